@@ -1,0 +1,1 @@
+"""How the knowledge is kept: patches, journal, store, snapshots, tables."""

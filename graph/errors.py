@@ -1,0 +1,121 @@
+"""Every error that Stadtwissen raises on purpose, as one tree.
+
+StadtwissenError
+├── Refused                input was refused, with reasons an editor can act on
+│   └── ShapesViolated     SHACL found violations; carries the report
+├── Conflict               a later revision touched what the patch touches
+├── LimitReached           a limit of graph/limits.py was hit
+├── Busy                   no worker or lock was free in time; try again later
+├── ChildDied              a fenced child ended before it answered
+├── NotFound               no such entity, graph or revision
+└── StorageFault           the disk, the journal or the store failed
+    ├── JournalDamaged     a record does not verify
+    ├── StoreUnreadable    the engine cannot open the store
+    └── DiskFull           less space is left than the reserve
+"""
+
+from dataclasses import dataclass, field
+
+from graph.limits import Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """One reason why something was refused, in words an editor can act on.
+
+    `message` says what is wrong and what to do; `rule` names the rule that was
+    broken; `see` is where the rule is written. `line` and `column` count from 1.
+    """
+
+    message: str
+    rule: str
+    see: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    term: str | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(
+            str(part) for part in (self.file, self.line, self.column) if part
+        )
+        return f"{place}: {self.message}" if place else self.message
+
+
+class StadtwissenError(Exception):
+    """The root: whoever catches it catches all errors that were meant."""
+
+
+class Refused(StadtwissenError):
+    """Input was refused; `rejections` holds at least one reason."""
+
+    def __init__(self, *rejections: Rejection) -> None:
+        super().__init__("; ".join(str(rejection) for rejection in rejections))
+        self.rejections = rejections
+
+
+class ShapesViolated(Refused):
+    """SHACL found violations; `report_turtle` is the sh:ValidationReport."""
+
+    def __init__(self, *rejections: Rejection, report_turtle: str) -> None:
+        super().__init__(*rejections)
+        self.report_turtle = report_turtle
+
+
+class Conflict(StadtwissenError):
+    """A revision after the patch's base touched what the patch touches."""
+
+    def __init__(self, message: str, *, base: int, head: int) -> None:
+        super().__init__(message)
+        self.base = base
+        self.head = head
+
+
+@dataclass
+class LimitReached(StadtwissenError):
+    """A limit was hit; says which, and how much was used where that is known."""
+
+    limit: Limit
+    used: float | None = None
+    advice: str = field(default="")
+
+    def __str__(self) -> str:
+        used = "" if self.used is None else f", used {self.used:g}"
+        allowed = f"{self.limit.value:g} {self.limit.unit}"
+        return f"{self.limit.name}: at most {allowed}{used}. {self.advice}".rstrip()
+
+
+class Busy(StadtwissenError):
+    """Nothing was free in time; `retry_after_seconds` says when to try again."""
+
+    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ChildDied(StadtwissenError):
+    """A fenced child ended before it answered; `exit_status` is negative on a signal."""
+
+    def __init__(self, message: str, *, exit_status: int | None) -> None:
+        super().__init__(message)
+        self.exit_status = exit_status
+
+
+class NotFound(StadtwissenError):
+    """There is no such entity, graph or revision."""
+
+
+class StorageFault(StadtwissenError):
+    """The disk, the journal or the store failed; nothing was acknowledged."""
+
+
+class JournalDamaged(StorageFault):
+    """A journal record does not verify: its length, hash or chain is wrong."""
+
+
+class StoreUnreadable(StorageFault):
+    """The engine cannot open the store; it can be rebuilt from the journal."""
+
+
+class DiskFull(StorageFault):
+    """Less space is left than the reserve; nothing was written."""

@@ -1,0 +1,182 @@
+"""Every limit of the house: its value, its unit and where the number comes from.
+
+The table in docs/limits.md is made from `ALL`; a test compares the two.
+"""
+
+from dataclasses import dataclass
+
+KIB = 1024
+MIB = 1024 * KIB
+GIB = 1024 * MIB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One limit; `name` stands in error messages, `why` in the docs."""
+
+    name: str
+    value: int
+    unit: str
+    why: str
+
+
+QUERY_TEXT = Limit(
+    name="query text",
+    value=64 * KIB,
+    unit="bytes",
+    why="real queries are below 10 KB; nesting kills the engine from 4 KB",
+)
+QUERY_DEPTH = Limit(
+    name="query nesting",
+    value=100,
+    unit="levels",
+    why="the engine's parser overflows its stack from 2,145 levels",
+)
+QUERY_TOKENS = Limit(
+    name="query tokens",
+    value=5_000,
+    unit="tokens",
+    why="chains of operators overflow the parser's stack from 6,550",
+)
+QUERY_PATTERNS = Limit(
+    name="triple patterns and path steps",
+    value=200,
+    unit="patterns",
+    why="planning takes 0.3 s at 200 and 39 s at 1,000",
+)
+QUERY_SECONDS = Limit(
+    name="query time",
+    value=20,
+    unit="seconds",
+    why="the public's patience; Wikidata allows 60 s, Datasette 1 s",
+)
+SITE_QUERY_SECONDS = Limit(
+    name="query time of our own pages",
+    value=5,
+    unit="seconds",
+    why="a page that takes longer is a fault of ours",
+)
+WORKER_ADDRESS_SPACE = Limit(
+    name="address space of a query worker",
+    value=GIB,
+    unit="bytes",
+    why="512 MiB is enough to open 1M triples; a sort of 1M rows takes 289 MB",
+)
+RESULT = Limit(
+    name="query result",
+    value=64 * MIB,
+    unit="bytes",
+    why="larger answers are what dumps are for",
+)
+RESULT_IN_MEMORY = Limit(
+    name="query result kept in memory",
+    value=MIB,
+    unit="bytes",
+    why="a larger one goes to a temporary file",
+)
+QUEUE_LENGTH = Limit(
+    name="waiting queries",
+    value=16,
+    unit="queries",
+    why="whoever waits longer than the queue's time is refused anyway",
+)
+QUEUE_SECONDS = Limit(
+    name="waiting time for a worker",
+    value=2,
+    unit="seconds",
+    why="a short wait rides out a burst; a long one hides an overload",
+)
+WORKER_QUERIES = Limit(
+    name="queries of one worker",
+    value=500,
+    unit="queries",
+    why="a fresh process costs 20 ms and forgets every leak",
+)
+MERGED_TRIPLES = Limit(
+    name="triples merged from several FROM graphs",
+    value=1_000_000,
+    unit="triples",
+    why="the merge is made in the worker's memory",
+)
+FORM_BODY = Limit(
+    name="form body",
+    value=512 * KIB,
+    unit="bytes",
+    why="a query of the largest size, percent-encoded, fits",
+)
+UPLOAD = Limit(
+    name="upload",
+    value=16 * MIB,
+    unit="bytes",
+    why="larger loads are for the command line",
+)
+UPLOAD_UNPACKED = Limit(
+    name="unpacked upload",
+    value=64 * MIB,
+    unit="bytes",
+    why="four times the packed limit",
+)
+UPLOAD_RATIO = Limit(
+    name="compression ratio",
+    value=100,
+    unit="times",
+    why="RDF packs 10 to 30 times; 1 GB of blanks packs 1,000 times",
+)
+UPLOAD_QUADS = Limit(
+    name="quads of one upload",
+    value=200_000,
+    unit="quads",
+    why="larger loads are for the command line",
+)
+LITERAL = Limit(
+    name="literal",
+    value=MIB,
+    unit="bytes",
+    why="no text of a town hall is longer",
+)
+IRI = Limit(
+    name="IRI",
+    value=2_048,
+    unit="characters",
+    why="browsers and proxies cut longer ones",
+)
+LANGUAGE_TAG = Limit(
+    name="language tag",
+    value=35,
+    unit="characters",
+    why="BCP 47 section 4.4.1 asks implementations to allow 35",
+)
+PARSING_SECONDS = Limit(
+    name="parsing time",
+    value=60,
+    unit="seconds",
+    why="16 MiB parse in under 2 s",
+)
+PARSING_ADDRESS_SPACE = Limit(
+    name="address space of the parsing child",
+    value=3 * GIB // 2,
+    unit="bytes",
+    why="64 MiB of Turtle and its quads take under 1 GiB",
+)
+VALIDATION_SECONDS = Limit(
+    name="validation time",
+    value=60,
+    unit="seconds",
+    why="the whole shipped graph validates in a few seconds",
+)
+FAULTS_REPORTED = Limit(
+    name="faults reported",
+    value=100,
+    unit="faults",
+    why="enough to mend a file in one go",
+)
+DISK_RESERVE = Limit(
+    name="free disk reserve",
+    value=2 * GIB,
+    unit="bytes",
+    why="a full disk makes the engine refuse writes until it is reopened",
+)
+
+ALL: tuple[Limit, ...] = tuple(
+    value for value in dict(globals()).values() if isinstance(value, Limit)
+)

@@ -1,0 +1,1 @@
+"""The curated tables and the triples made of them, in both directions."""

@@ -1,0 +1,70 @@
+"""Every IRI that Python names; nobody else spells one out."""
+
+BASE = "https://w3id.org/stadtwissen/"
+
+NS = BASE + "ns/"
+VOC = BASE + "voc/"
+ID = BASE + "id/"
+SHAPES = BASE + "shapes/"
+GRAPH = BASE + "graph/"
+
+GRAPH_SOURCES = GRAPH + "src/"
+GRAPH_READINGS = GRAPH + "readings"
+GRAPH_COMPILATION = GRAPH + "compilation"
+GRAPH_ONTOLOGY = GRAPH + "ontology"
+GRAPH_VOCABULARIES = GRAPH + "voc"
+GRAPH_SHAPES = GRAPH + "shapes"
+GRAPH_META = GRAPH + "meta"
+GRAPH_INFERRED = GRAPH + "inferred"
+
+# Nobody writes these but the commit (meta, inferred) and releases (the others).
+RESERVED_GRAPHS = frozenset(
+    {
+        GRAPH_ONTOLOGY,
+        GRAPH_VOCABULARIES,
+        GRAPH_SHAPES,
+        GRAPH_META,
+        GRAPH_INFERRED,
+    }
+)
+
+PREFIXES: dict[str, str] = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "dbo": "http://dbpedia.org/ontology/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "graph": GRAPH,
+    "id": ID,
+    "m8g": "http://data.europa.eu/m8g/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "shp": SHAPES,
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+    "sosa": "http://www.w3.org/ns/sosa/",
+    "stadt": NS,
+    "unit": "http://qudt.org/vocab/unit/",
+    "vann": "http://purl.org/vocab/vann/",
+    "voc": VOC,
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name such as `stadt:Measure`.
+
+    Raises KeyError for a prefix that is not in `PREFIXES`.
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local

@@ -1,0 +1,1 @@
+"""How the knowledge is asked: protocol, admission, workers, results."""

@@ -1,0 +1,1 @@
+"""How the knowledge is served: pages, dereferencing, the command line."""

@@ -1,0 +1,1 @@
+"""Dereferencing: an IRI becomes a page or data."""
