@@ -14,7 +14,7 @@ StadtwissenError
     └── DiskFull           less space is left than the reserve
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.limits import Limit
 
@@ -71,18 +71,18 @@ class Conflict(StadtwissenError):
         self.head = head
 
 
-@dataclass
 class LimitReached(StadtwissenError):
     """A limit was hit; says which, and how much was used where that is known."""
 
-    limit: Limit
-    used: float | None = None
-    advice: str = field(default="")
-
-    def __str__(self) -> str:
-        used = "" if self.used is None else f", used {self.used:g}"
-        allowed = f"{self.limit.value:g} {self.limit.unit}"
-        return f"{self.limit.name}: at most {allowed}{used}. {self.advice}".rstrip()
+    def __init__(
+        self, limit: Limit, *, used: float | None = None, advice: str = ""
+    ) -> None:
+        taken = "" if used is None else f", used {used:,g}"
+        message = f"{limit.name}: at most {limit.value:,} {limit.unit}{taken}. {advice}"
+        super().__init__(message.rstrip())
+        self.limit = limit
+        self.used = used
+        self.advice = advice
 
 
 class Busy(StadtwissenError):
@@ -94,7 +94,10 @@ class Busy(StadtwissenError):
 
 
 class ChildDied(StadtwissenError):
-    """A fenced child ended before it answered; `exit_status` is negative on a signal."""
+    """A fenced child ended before it answered.
+
+    `exit_status` is negative where a signal ended it, None where it is not known.
+    """
 
     def __init__(self, message: str, *, exit_status: int | None) -> None:
         super().__init__(message)

@@ -30,7 +30,9 @@ class Neighbours:
         self.projects = {row["project_id"]: row["name_de"] for row in rows["projects"]}
         self.measures = {row["measure_id"]: row for row in rows["measures"]}
         self.led = {
-            row["project_id"] for row in rows["project_members"] if row["role"] == "lead"
+            row["project_id"]
+            for row in rows["project_members"]
+            if row["role"] == "lead"
         }
         self.members: dict[str, set[str]] = defaultdict(set)
         for row in rows["project_members"]:
@@ -47,7 +49,9 @@ class Neighbours:
         return {f"project:{project}"} | self.members[project]
 
 
-def derive(table: str, row: Row, entity: str, neighbours: Neighbours) -> Iterator[Triple]:
+def derive(
+    table: str, row: Row, entity: str, neighbours: Neighbours
+) -> Iterator[Triple]:
     """Make the further statements of a row; most tables have none."""
     if table == "municipalities":
         yield from _derive_district(row, entity, neighbours.directory)
@@ -153,4 +157,3 @@ def _end(transfer: str, property_: str, measure: str) -> Triple:
 
 def _say(subject: str, property_: str, object_: str) -> Triple:
     return spell_iri(subject), spell_iri(expand(property_)), spell_iri(object_)
-

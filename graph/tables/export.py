@@ -62,7 +62,9 @@ class _Index:
     def find_rows(self, table: Table) -> Iterator[tuple[str, str]]:
         """Find graph and entity of each row of a table."""
         classes = {
-            spell_iri(expand(name)) for names in table.classes.values() for name in names
+            spell_iri(expand(name))
+            for names in table.classes.values()
+            for name in names
         }
         for type_ in sorted(set(table.type.values())):
             for graph, subject in self._subjects.get(type_, ()):
@@ -111,7 +113,9 @@ class _RowReader:
         self._kind = self._read_kind()
 
     def read(self) -> Row:
-        row = {key: split_entity(read_value(self._subject))[1] for key in self._table.key}
+        row = {
+            key: split_entity(read_value(self._subject))[1] for key in self._table.key
+        }
         for column in self._table.columns.values():
             row[column.name] = join_cell(self._read_column(column))
         for column in self._table.columns.values():
@@ -145,7 +149,9 @@ class _RowReader:
             case "pattern":
                 return self._read_pattern(column)
             case "figure":
-                nodes = (read_value(term) for term in self._find(column.property_for("")))
+                nodes = (
+                    read_value(term) for term in self._find(column.property_for(""))
+                )
                 figures = (read_figure(node, self._index.look_up) for node in nodes)
                 return sorted(figure for figure in figures if figure)
             case _:

@@ -94,7 +94,9 @@ class Directory:
         }
         for name in _ENTITY_TABLES:
             for row in rows[name]:
-                self._iris.setdefault(_key(row, mapping[name]), row_iri(row, mapping[name]))
+                self._iris.setdefault(
+                    _key(row, mapping[name]), row_iri(row, mapping[name])
+                )
         for row in rows["projects"]:
             id_ = row["project_id"]
             self._iris[_PROJECT + id_] = entity_iri("project", id_)
