@@ -1,0 +1,32 @@
+"""Fixtures that several floors share."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket, enable_socket
+
+_CHROMIUM = shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip browser tests where there is no browser, unless one is demanded."""
+    if _CHROMIUM or os.environ.get("STADTWISSEN_REQUIRE_BROWSER"):
+        return
+    reason = "no Chromium on this machine (make browser installs Debian's)"
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def no_socket_in_unit_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Refuse every socket to a unit test."""
+    if "unit" not in Path(request.node.path).parts:
+        yield
+        return
+    disable_socket(allow_unix_socket=True)
+    yield
+    enable_socket()
