@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from graph.ntriples import XSD, read_literal, read_value, spell_iri, spell_literal
@@ -37,7 +38,11 @@ def spell_number(text: str) -> str:
 
 
 def spell_date(text: str) -> str:
-    """Return a date of the precision given: year, month or day."""
+    """Return a date of the precision given: year, month or day.
+
+    Raises ValueError for a text that is no such date.
+    """
+    date.fromisoformat(text + "-01-01"[: 10 - len(text)])
     return spell_literal(text, datatype=XSD + _DATE_TYPES[len(text)])
 
 
