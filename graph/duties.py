@@ -1,0 +1,49 @@
+"""What a commit has done by others: validation, inference, search index.
+
+They are passed in, so that the writing can be tested without them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad, Store
+
+from graph import search_index
+from graph.patch import Patch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """Four functions.
+
+    `validate` raises ShapesViolated for an effective patch that is not yet applied.
+    `infer` brings graph/inferred and the default graph up to date after quads were
+    added and removed, `infer_all` without knowing which. `index` brings the search
+    index of a data directory to a revision; without subjects it is built anew.
+    """
+
+    validate: Callable[[Store, Patch], None]
+    infer: Callable[[Store, Sequence[Quad], Sequence[Quad]], object]
+    infer_all: Callable[[Store], object]
+    index: Callable[[Path, Store, int, Iterable[str] | None], None]
+
+
+def no_duties() -> Duties:
+    """Return what a bare store has done: nothing."""
+    return Duties(
+        validate=lambda _store, _patch: None,
+        infer=lambda _store, _added, _removed: None,
+        infer_all=lambda _store: None,
+        index=lambda _folder, _store, _number, _subjects: None,
+    )
+
+
+def real_duties() -> Duties:
+    """Return what the commit of a full store has done."""
+    return Duties(
+        validate=no_duties().validate,
+        infer=no_duties().infer,
+        infer_all=no_duties().infer_all,
+        index=search_index.bring_up_to_date,
+    )

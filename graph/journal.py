@@ -1,0 +1,149 @@
+"""The journal: every revision with its patch, hash-chained, in segments on disk.
+
+It is the source of truth; the store is made from it. What `append` returned is on
+disk. Whoever appends holds the write lock. A segment is named after its first revision.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph import limits
+from graph.errors import Conflict, JournalDamaged, StorageFault
+from graph.patch import Patch
+from graph.revision import (
+    NO_RECORD,
+    Draft,
+    Revision,
+    decode_patch,
+    decode_revision,
+    encode_record,
+    follow,
+)
+from graph.segment import (
+    append_record,
+    cut,
+    find_records,
+    has_record_after,
+    read_body,
+)
+from graph.steps import Step, reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tail:
+    """The last whole record of the journal: its segment, digest and end."""
+
+    path: Path
+    revision: Revision
+    digest: str
+    end: int
+
+
+class Journal:
+    """The port through which revisions are kept: `append`, `read` and `head`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def head(self) -> Revision | None:
+        """Return the last revision, or None; a torn end does not count."""
+        tail = self._tail()
+        return tail.revision if tail else None
+
+    def append(self, expected: int, patch: Patch, draft: Draft) -> Revision:
+        """Write the revision after `expected`, and return when it is on disk.
+
+        `patch` is effective. Raises Conflict when the head is another revision,
+        JournalDamaged when the journal has a torn end, StorageFault when the disk
+        refuses: then the process must end, because nobody knows what a disk holds
+        after a failed fsync.
+        """
+        tail = self._tail()
+        number = tail.revision.number if tail else 0
+        if number != expected:
+            message = "Somebody else committed first; look at the change and try again."
+            raise Conflict(message, base=expected, head=number)
+        if self.has_torn_end():
+            raise JournalDamaged("The journal has a torn end; recover it first.")
+        revision = follow(tail.revision if tail else None, patch, draft)
+        previous = tail.digest if tail else NO_RECORD
+        record = encode_record(revision, patch, previous=previous)
+        try:
+            append_record(self._segment_for(tail, revision), record)
+        except OSError as fault:
+            raise StorageFault("The journal could not be written.") from fault
+        reach(Step.JOURNALLED)
+        return revision
+
+    def read(self, after: int) -> Iterator[tuple[Revision, Patch]]:
+        """Yield the revisions after a number in order; stop before a torn end.
+
+        Raises JournalDamaged at a record that does not verify.
+        """
+        segments = self._segments()
+        starts = [number for number, _ in segments if number <= after + 1]
+        first = max(starts, default=1)
+        previous = NO_RECORD if first == 1 else None
+        for number, path in segments:
+            if number < first:
+                continue
+            for record in find_records(path):
+                if previous is not None and record.head.previous != previous:
+                    raise JournalDamaged(f"{path.name}: the chain of hashes is broken")
+                previous = record.head.digest
+                body = read_body(path, record)
+                revision = decode_revision(body)
+                if revision.number > after:
+                    yield revision, decode_patch(body)
+
+    def has_torn_end(self) -> bool:
+        """Tell whether bytes follow the last whole record."""
+        last = self._last_segment()
+        return last is not None and _end_of_records(last) < last.stat().st_size
+
+    def cut_torn_end(self) -> int:
+        """Cut what follows the last whole record; return how many bytes that was.
+
+        Raises JournalDamaged where a whole record follows the damage: then it is no
+        end that was being written, but a record that was acknowledged.
+        """
+        last = self._last_segment()
+        if last is None or not self.has_torn_end():
+            return 0
+        end, size = _end_of_records(last), last.stat().st_size
+        if has_record_after(last, end):
+            raise JournalDamaged(f"{last.name}: byte {end}: not a record")
+        cut(last, end)
+        return size - end
+
+    def _segment_for(self, tail: _Tail | None, revision: Revision) -> Path:
+        if tail is not None and tail.end < limits.JOURNAL_SEGMENT.value:
+            return tail.path
+        return self._folder / f"{revision.number:012d}.journal"
+
+    def _tail(self) -> _Tail | None:
+        for _, path in reversed(self._segments()):
+            records = find_records(path)
+            if records:
+                last = records[-1]
+                return _Tail(
+                    path=path,
+                    revision=decode_revision(read_body(path, last)),
+                    digest=last.head.digest,
+                    end=last.end,
+                )
+        return None
+
+    def _last_segment(self) -> Path | None:
+        segments = self._segments()
+        return segments[-1][1] if segments else None
+
+    def _segments(self) -> list[tuple[int, Path]]:
+        paths = self._folder.glob("*.journal") if self._folder.is_dir() else ()
+        return sorted((int(path.stem), path) for path in paths)
+
+
+def _end_of_records(path: Path) -> int:
+    records = find_records(path)
+    return records[-1].end if records else 0

@@ -1,0 +1,50 @@
+"""Where things lie in a data directory."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The paths of one data directory; naming one does not make it.
+
+    `bare_marker` stands in a data directory made by `init --bare`: no shapes, no
+    inference, no provenance, and a default graph that may be written.
+    """
+
+    data_dir: Path
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock makes its holder the only writer."""
+        return self.data_dir / "lock"
+
+    @property
+    def journal(self) -> Path:
+        """The folder of the journal's segments, the source of truth."""
+        return self.data_dir / "journal"
+
+    @property
+    def store(self) -> Path:
+        """The live store, which only the holder of the lock opens."""
+        return self.data_dir / "store"
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of read-only checkpoints, one for each revision kept."""
+        return self.data_dir / "snapshots"
+
+    @property
+    def current(self) -> Path:
+        """The link to the published snapshot."""
+        return self.data_dir / "current"
+
+    @property
+    def search_index(self) -> Path:
+        """The full-text index, stamped with its revision."""
+        return self.data_dir / "search.sqlite"
+
+    @property
+    def bare_marker(self) -> Path:
+        """The file whose presence says that the store is bare."""
+        return self.data_dir / "bare"

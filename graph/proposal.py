@@ -1,0 +1,125 @@
+"""What is proposed to a commit and what comes back, as values and as bytes.
+
+The commit runs in a child; an error that it raises on purpose is raised again, the
+same, in the parent.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graph.errors import (
+    Busy,
+    ChildDied,
+    Conflict,
+    LimitReached,
+    Refused,
+    Rejection,
+    ShapesViolated,
+    StadtwissenError,
+)
+from graph.limits import Limit
+from graph.patch import Patch
+from graph.revision import Revision
+
+_TITLE = ("agent", "message", "key", "base", "is_release")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A patch that somebody wants to become the next revision.
+
+    `agent` names who, `message` says why. `key` makes asking twice harmless. `base` is
+    the revision that the author looked at; None asks for no comparison. `is_release`
+    is set by our own tables and ontology alone: it opens the graphs of a release.
+    """
+
+    patch: Patch
+    agent: str
+    message: str = ""
+    key: str | None = None
+    base: int | None = None
+    is_release: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The revision that holds the proposal; `is_new` is False when nothing changed."""
+
+    revision: Revision
+    is_new: bool
+
+
+def encode_proposal(proposal: Proposal) -> bytes:
+    """Return the bytes of a proposal: a line of JSON and its patch."""
+    title = {name: getattr(proposal, name) for name in _TITLE}
+    return json.dumps(title).encode() + b"\n" + proposal.patch.serialise()
+
+
+def decode_proposal(text: bytes) -> Proposal:
+    """Read what `encode_proposal` wrote."""
+    end = text.index(b"\n")
+    return Proposal(patch=Patch.parse(text[end + 1 :]), **json.loads(text[:end]))
+
+
+def encode_outcome(outcome: Outcome) -> bytes:
+    """Return the bytes of an outcome."""
+    return json.dumps(
+        {"revision": asdict(outcome.revision), "is_new": outcome.is_new}
+    ).encode()
+
+
+def encode_error(error: StadtwissenError) -> bytes:
+    """Return the bytes of an error of the tree."""
+    return json.dumps({"error": type(error).__name__, **_take_apart(error)}).encode()
+
+
+def decode_answer(text: bytes) -> Outcome:
+    """Read what a commit answered; raises the error where it answered with one."""
+    answer = json.loads(text)
+    if "error" in answer:
+        raise _rebuild(answer)
+    return Outcome(revision=Revision(**answer["revision"]), is_new=answer["is_new"])
+
+
+# What an error carries beside its message, by class, most special first.
+_FIELDS: dict[type[StadtwissenError], tuple[str, ...]] = {
+    Conflict: ("base", "head"),
+    Busy: ("retry_after_seconds",),
+    ChildDied: ("exit_status",),
+}
+
+
+def _take_apart(error: StadtwissenError) -> dict[str, object]:
+    if isinstance(error, Refused):
+        reasons = [asdict(rejection) for rejection in error.rejections]
+        report = getattr(error, "report_turtle", None)
+        return {"rejections": reasons, "report_turtle": report}
+    if isinstance(error, LimitReached):
+        return {"limit": asdict(error.limit), "used": error.used, "text": error.advice}
+    fields = _FIELDS.get(type(error), ())
+    return {"text": str(error), **{name: getattr(error, name) for name in fields}}
+
+
+def _rebuild(answer: dict[str, Any]) -> StadtwissenError:
+    kind = _KINDS[answer["error"]]
+    if issubclass(kind, Refused):
+        reasons = [Rejection(**reason) for reason in answer["rejections"]]
+        if issubclass(kind, ShapesViolated):
+            return kind(*reasons, report_turtle=answer["report_turtle"])
+        return kind(*reasons)
+    if issubclass(kind, LimitReached):
+        limit = Limit(**answer["limit"])
+        return kind(limit, used=answer["used"], advice=answer["text"])
+    fields = {name: answer[name] for name in _FIELDS.get(kind, ())}
+    return kind(answer["text"], **fields)
+
+
+def _list_kinds(root: type[StadtwissenError]) -> Iterator[type[StadtwissenError]]:
+    yield root
+    for kind in root.__subclasses__():
+        yield from _list_kinds(kind)
+
+
+_KINDS = {kind.__name__: kind for kind in _list_kinds(StadtwissenError)}

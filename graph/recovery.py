@@ -1,0 +1,121 @@
+"""From whatever a crash left behind to a store at the journal's head.
+
+The journal decides. A torn end of it was never acknowledged and is cut; a store that
+lags is brought up to date, one that does not open is set aside and built anew; what
+is derived is derived again unless its stamp says that it is whole.
+"""
+
+from dataclasses import dataclass
+
+from graph.duties import Duties
+from graph.errors import JournalDamaged, StoreUnreadable
+from graph.journal import Journal
+from graph.layout import Layout
+from graph.named_graphs import list_graphs
+from graph.ntriples import spell_iri
+from graph.patch import Patch
+from graph.provenance import (
+    GENERATED_BY,
+    HAS_SOURCE,
+    describe_graph,
+    describe_revision,
+    forget_sources,
+    revision_iri,
+)
+from graph.revision import Revision
+from graph.snapshots import current, publish
+from graph.store import Change, LiveStore
+from ontology import iris
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a writer stands on: the paths, the journal, the live store at its head."""
+
+    layout: Layout
+    journal: Journal
+    store: LiveStore
+    head: Revision | None
+    is_bare: bool
+
+
+def recover(layout: Layout, duties: Duties) -> Ground:
+    """Bring a data directory to its journal's head; the caller holds the write lock.
+
+    Raises JournalDamaged when the journal lost what it had acknowledged.
+    """
+    is_bare = layout.bare_marker.exists()
+    store = _open_or_set_aside(layout, is_bare=is_bare)
+    journal = Journal(layout.journal)
+    _check_nothing_acknowledged_is_lost(layout, journal, store)
+    journal.cut_torn_end()
+    head = journal.head()
+    if head is not None:
+        _catch_up(journal, store, head)
+        if store.derived() < head.number:
+            if not is_bare:
+                duties.infer_all(store.engine)
+            duties.index(layout.data_dir, store.engine, head.number, None)
+            store.finish(head.number)
+        published = current(layout.data_dir)
+        if published is None or published.number != head.number:
+            publish(layout.data_dir, store.engine, head)
+    return Ground(
+        layout=layout, journal=journal, store=store, head=head, is_bare=is_bare
+    )
+
+
+def write_provenance(store: LiveStore, revision: Revision, patch: Patch) -> Change:
+    """Describe a revision that was applied, and the graphs that it touched."""
+    adds = list(describe_revision(revision))
+    removes: list[str] = []
+    activity = spell_iri(revision_iri(revision.number))
+    meta = spell_iri(iris.GRAPH_META)
+    for graph in sorted(name for name in list_graphs(patch) if name):
+        makers = store.objects(graph, GENERATED_BY, meta)
+        sources = store.objects(None, HAS_SOURCE, graph)
+        known = store.objects(graph, HAS_SOURCE, meta)
+        adds += describe_graph(
+            graph,
+            sources=sources,
+            revision=revision,
+            # Describing a revision again after a crash must say the same again.
+            is_new=makers <= {activity},
+        )
+        removes += forget_sources(graph, sorted(known - sources))
+    return store.write_meta(adds=adds, removes=removes)
+
+
+def _open_or_set_aside(layout: Layout, *, is_bare: bool) -> LiveStore:
+    try:
+        return LiveStore.open(layout.store, is_bare=is_bare)
+    except StoreUnreadable:
+        number = 1
+        while (aside := layout.data_dir / f"store.unreadable-{number}").exists():
+            number += 1
+        layout.store.rename(aside)
+        return LiveStore.open(layout.store, is_bare=is_bare)
+
+
+def _check_nothing_acknowledged_is_lost(
+    layout: Layout, journal: Journal, store: LiveStore
+) -> None:
+    head = journal.head()
+    published = current(layout.data_dir)
+    acknowledged = max(store.applied(), published.number if published else 0)
+    if acknowledged > (head.number if head else 0):
+        raise JournalDamaged(
+            f"The journal has no whole record of revision {acknowledged}, which was "
+            "acknowledged. Restore the journal from its backup."
+        )
+
+
+def _catch_up(journal: Journal, store: LiveStore, head: Revision) -> None:
+    behind = min(store.applied(), store.derived())
+    if behind == head.number:
+        return
+    for revision, patch in journal.read(behind):
+        if revision.number > store.applied():
+            store.apply(revision.number, patch)
+        if not store.is_bare:
+            write_provenance(store, revision, patch)

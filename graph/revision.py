@@ -1,0 +1,111 @@
+"""A revision, and the journal record that carries it.
+
+A record is one line of ASCII and a body. The line holds a mark, the body's length and
+two digests in hex: that of the record before, and this one's, which covers the former
+and the body. So any flipped or missing byte breaks the chain. The body is one line of
+JSON, the revision, and then the patch.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from graph.patch import Patch, add_to_hash
+
+NO_RECORD = "0" * 64
+"""What the first record names as the digest of the record before."""
+
+_MARK = "stadtwissen-journal-1"
+_HEAD = re.compile(rb"stadtwissen-journal-1 (\d{12}) ([0-9a-f]{64}) ([0-9a-f]{64})\n")
+HEAD_BYTES = len(_MARK) + 1 + 12 + 1 + 64 + 1 + 64 + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the journal cannot know of a revision by itself.
+
+    `time` is ISO 8601 in UTC; `key` is the idempotency key of whoever asked.
+    """
+
+    time: str
+    agent: str
+    message: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One acknowledged change of the whole; numbers start at 1 and have no gaps.
+
+    `added` and `removed` count quads. `state_hash` and `patch_hash` are hex: the
+    first names all asserted quads after the revision, the second its patch.
+    """
+
+    number: int
+    time: str
+    agent: str
+    message: str
+    added: int
+    removed: int
+    state_hash: str
+    patch_hash: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHead:
+    """The first line of a record: the length of its body, and two digests in hex."""
+
+    length: int
+    previous: str
+    digest: str
+
+
+def follow(head: Revision | None, patch: Patch, draft: Draft) -> Revision:
+    """Return the revision that comes after `head` when the patch is effective."""
+    state = int(head.state_hash, 16) if head else 0
+    return Revision(
+        number=head.number + 1 if head else 1,
+        time=draft.time,
+        agent=draft.agent,
+        message=draft.message,
+        added=len(patch.adds),
+        removed=len(patch.removes),
+        state_hash=f"{add_to_hash(state, patch):064x}",
+        patch_hash=sha256(patch.serialise()).hexdigest(),
+        key=draft.key,
+    )
+
+
+def encode_record(revision: Revision, patch: Patch, *, previous: str) -> bytes:
+    """Return the bytes of a record; `previous` is the digest of the one before."""
+    title = json.dumps(asdict(revision), ensure_ascii=True, sort_keys=True)
+    body = title.encode() + b"\n" + patch.serialise()
+    head = f"{_MARK} {len(body):012d} {previous} {chain(previous, body)}\n"
+    return head.encode() + body
+
+
+def decode_head(line: bytes) -> RecordHead | None:
+    """Read the first `HEAD_BYTES` of a record; None where they are not one's head."""
+    match = _HEAD.fullmatch(line)
+    if match is None:
+        return None
+    return RecordHead(
+        length=int(match[1]), previous=match[2].decode(), digest=match[3].decode()
+    )
+
+
+def decode_revision(body: bytes) -> Revision:
+    """Read the revision of a body whose digest was verified."""
+    return Revision(**json.loads(body[: body.index(b"\n")]))
+
+
+def decode_patch(body: bytes) -> Patch:
+    """Read the patch of a body whose digest was verified."""
+    return Patch.parse(body[body.index(b"\n") + 1 :])
+
+
+def chain(previous: str, body: bytes) -> str:
+    """Return the digest of a record, which also vouches for all records before it."""
+    return sha256(previous.encode() + body).hexdigest()

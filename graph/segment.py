@@ -1,0 +1,130 @@
+"""One segment of the journal on disk: find its whole records, read and write them."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from graph.errors import JournalDamaged
+from graph.revision import HEAD_BYTES, RecordHead, chain, decode_head
+from graph.steps import Step, reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Where a whole record lies: the offsets of its first byte, its body, its end."""
+
+    head: RecordHead
+    start: int
+    body: int
+    end: int
+
+
+def find_records(path: Path) -> list[Record]:
+    """Return the whole records of a segment, from its start.
+
+    Bodies are not read, but for the last: a record that was being written when the
+    machine stopped may have its length and not its bytes.
+    """
+    with path.open("rb") as segment:
+        records = list(_walk(segment))
+        if records and _body(segment, records[-1]) is None:
+            records.pop()
+    return records
+
+
+def read_body(path: Path, record: Record) -> bytes:
+    """Return the body of a record; JournalDamaged where it does not verify."""
+    with path.open("rb") as segment:
+        body = _body(segment, record)
+    if body is None:
+        raise JournalDamaged(f"{path.name}: byte {record.start}: wrong digest")
+    return body
+
+
+def has_record_after(path: Path, offset: int) -> bool:
+    """Tell whether a whole record starts anywhere after an offset.
+
+    No patch can look like one: within a patch a line feed follows ` .` alone.
+    """
+    with path.open("rb") as segment:
+        segment.seek(offset)
+        rest = segment.read()
+    found = rest.find(b"stadtwissen-journal-", 1)
+    while found >= 0:
+        head = decode_head(rest[found : found + HEAD_BYTES])
+        if head is not None:
+            body = found + HEAD_BYTES
+            if _verifies(head, rest[body : body + head.length]):
+                return True
+        found = rest.find(b"stadtwissen-journal-", found + 1)
+    return False
+
+
+def append_record(path: Path, record: bytes) -> None:
+    """Append a record and return when it is on disk; OSError where it is not."""
+    is_new = not path.exists() or path.stat().st_size == 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab", buffering=0) as segment:
+        # Two writes, so that a test can die between them.
+        half = len(record) // 2
+        _write_whole(segment, record[:half])
+        reach(Step.HALF_WRITTEN)
+        _write_whole(segment, record[half:])
+        reach(Step.WRITTEN)
+        os.fdatasync(segment.fileno())
+    if is_new:
+        sync_folder(path.parent)
+        sync_folder(path.parent.parent)
+
+
+def cut(path: Path, end: int) -> None:
+    """Cut a segment at an offset, on disk; a segment of no records is taken away."""
+    if end == 0:
+        path.unlink()
+        sync_folder(path.parent)
+        return
+    with path.open("r+b") as segment:
+        segment.truncate(end)
+        os.fsync(segment.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: those made, renamed and taken away."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _walk(segment: IO[bytes]) -> Iterator[Record]:
+    size = os.fstat(segment.fileno()).st_size
+    start = 0
+    while True:
+        segment.seek(start)
+        head = decode_head(segment.read(HEAD_BYTES))
+        if head is None:
+            return
+        body = start + HEAD_BYTES
+        if body + head.length > size:
+            return
+        yield Record(head=head, start=start, body=body, end=body + head.length)
+        start = body + head.length
+
+
+def _body(segment: IO[bytes], record: Record) -> bytes | None:
+    segment.seek(record.body)
+    body = segment.read(record.head.length)
+    return body if _verifies(record.head, body) else None
+
+
+def _verifies(head: RecordHead, body: bytes) -> bool:
+    return len(body) == head.length and chain(head.previous, body) == head.digest
+
+
+def _write_whole(segment: IO[bytes], data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[segment.write(rest) :]

@@ -1,0 +1,163 @@
+"""Snapshots: read-only checkpoints of the live store, one of which is published.
+
+`snapshots/N` is a checkpoint made of hard links, `snapshots/N.json` says what it
+holds. Both are whole before they get these names. `current` is a link that is swapped
+in one step, so a reader sees the snapshot before or after a commit, never between.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from graph.errors import NotFound, StoreUnreadable
+from graph.layout import Layout
+from graph.revision import Revision
+from graph.segment import sync_folder
+from graph.steps import Step, reach
+from graph.store import count_triples
+
+# The published one and the two before it: workers may still read those.
+KEPT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The snapshot that readers see; `triples` counts its default graph.
+
+    `time` is that of the revision, `state_hash` its hash; both are empty for a
+    snapshot that has no description.
+    """
+
+    number: int
+    path: Path
+    triples: int = 0
+    time: str = ""
+    state_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Description:
+    number: int
+    triples: int
+    time: str
+    state_hash: str
+
+
+def current(data_dir: Path) -> Published | None:
+    """Return the published snapshot, or None before the first commit.
+
+    Costs two system calls and a small file; callers may ask at every request.
+    """
+    layout = Layout(data_dir=data_dir)
+    try:
+        name = layout.current.readlink().name
+    except FileNotFoundError:
+        return None
+    path = layout.snapshots / name
+    try:
+        known = _read_description(path)
+    except FileNotFoundError:
+        return Published(number=int(name), path=path)
+    return Published(path=path, **asdict(known))
+
+
+def open_snapshot(published: Published) -> Store:
+    """Open a snapshot for reading; StoreUnreadable when the engine cannot."""
+    try:
+        return Store.read_only(str(published.path))
+    except OSError as fault:
+        raise StoreUnreadable(f"Snapshot {published.number} is unreadable.") from fault
+
+
+def open_current(data_dir: Path) -> Store:
+    """Open the published snapshot for reading; NotFound before the first commit."""
+    published = current(data_dir)
+    if published is None:
+        raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
+    return open_snapshot(published)
+
+
+def publish(data_dir: Path, store: Store, revision: Revision) -> None:
+    """Copy the live store as the snapshot of its revision, and swap the link.
+
+    May be done again after it was cut off. Old snapshots are taken away; who has one
+    open keeps its files.
+    """
+    layout = Layout(data_dir=data_dir)
+    target = layout.snapshots / str(revision.number)
+    layout.snapshots.mkdir(parents=True, exist_ok=True)
+    if not _is_of(target, revision):
+        _copy(store, target)
+        _describe(store, target, revision)
+        sync_folder(layout.snapshots)
+    reach(Step.COPIED)
+    _swap(layout, target)
+    reach(Step.PUBLISHED)
+    _take_away_old(layout, revision.number)
+
+
+def _is_of(target: Path, revision: Revision) -> bool:
+    """Tell whether a whole snapshot is there and is of this very revision.
+
+    Numbers come again when an older journal was restored; hash and time do not.
+    """
+    try:
+        known = _read_description(target)
+    except FileNotFoundError:
+        return False
+    return (known.state_hash, known.time) == (revision.state_hash, revision.time)
+
+
+def _copy(store: Store, target: Path) -> None:
+    half = target.with_name(f"{target.name}.half")
+    _description_path(target).unlink(missing_ok=True)
+    for rest in (half, target):
+        shutil.rmtree(rest, ignore_errors=True)
+    store.backup(half)
+    half.rename(target)
+
+
+def _describe(store: Store, target: Path, revision: Revision) -> None:
+    description = _Description(
+        number=revision.number,
+        triples=count_triples(store),
+        time=revision.time,
+        state_hash=revision.state_hash,
+    )
+    path = _description_path(target)
+    half = path.with_name(f"{path.name}.half")
+    with half.open("w", encoding="utf-8") as file:
+        json.dump(asdict(description), file)
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(path)
+
+
+def _read_description(snapshot: Path) -> _Description:
+    return _Description(**json.loads(_description_path(snapshot).read_text("utf-8")))
+
+
+def _swap(layout: Layout, target: Path) -> None:
+    next_link = layout.current.with_name("current.next")
+    next_link.unlink(missing_ok=True)
+    next_link.symlink_to(Path(layout.snapshots.name) / target.name)
+    next_link.rename(layout.current)
+    sync_folder(layout.data_dir)
+
+
+def _take_away_old(layout: Layout, number: int) -> None:
+    numbers = sorted(
+        int(path.name) for path in layout.snapshots.iterdir() if path.name.isdecimal()
+    )
+    for old in [other for other in numbers if other < number][: 1 - KEPT]:
+        path = layout.snapshots / str(old)
+        _description_path(path).unlink(missing_ok=True)
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _description_path(snapshot: Path) -> Path:
+    return snapshot.with_name(f"{snapshot.name}.json")

@@ -1,0 +1,201 @@
+"""The live store: the quads of the head, their set, and two stamps.
+
+It is a cache of the journal. `applied` is the revision whose asserted quads it holds;
+that stamp is written in one transaction with them. `derived` is the revision whose
+provenance, inferences and search index are up to date. After a crash the two differ,
+and recovery derives again. Only the holder of the write lock opens it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+)
+
+from graph.default_graph import find_entering, find_leaving
+from graph.errors import StoreUnreadable
+from graph.ntriples import read_value
+from graph.patch import Patch
+from graph.steps import Step, reach
+from ontology import iris
+
+# A property of schema.org, of which our ontology says nothing: nothing is inferred
+# from a stamp, so taking an old one away leaves no inference behind.
+_STAMP = NamedNode(iris.expand("schema:version"))
+_INTEGER = NamedNode(iris.expand("xsd:integer"))
+_META = NamedNode(iris.GRAPH_META)
+_APPLIED = _META
+_DERIVED = NamedNode(iris.GRAPH_INFERRED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What was written to named graphs: quads of the engine."""
+
+    added: tuple[Quad, ...]
+    removed: tuple[Quad, ...]
+
+
+class LiveStore:
+    """The one store that is written; `is_bare` leaves the default graph to its users.
+
+    `engine` is the store itself, for inference.
+    """
+
+    def __init__(self, engine: Store, *, is_bare: bool) -> None:
+        self.engine = engine
+        self.is_bare = is_bare
+
+    @classmethod
+    def open(cls, path: Path, *, is_bare: bool) -> "LiveStore":
+        """Open or make the store; StoreUnreadable when the engine cannot."""
+        try:
+            return cls(Store(path), is_bare=is_bare)
+        except OSError as fault:
+            raise StoreUnreadable("The live store cannot be opened.") from fault
+
+    def applied(self) -> int:
+        """Return the revision whose asserted quads are here; 0 for none."""
+        return self._read_stamp(_APPLIED)
+
+    def derived(self) -> int:
+        """Return the revision whose derived state is here; 0 for none."""
+        return self._read_stamp(_DERIVED)
+
+    def reduce(self, patch: Patch) -> Patch:
+        """Return what of the patch would change the store: its effective part."""
+        adds = zip(patch.adds, parse_lines(patch.adds), strict=True)
+        removes = zip(patch.removes, parse_lines(patch.removes), strict=True)
+        return Patch(
+            adds=tuple(line for line, quad in adds if quad not in self.engine),
+            removes=tuple(line for line, quad in removes if quad in self.engine),
+        )
+
+    def apply(self, number: int, patch: Patch) -> Change:
+        """Write the asserted quads of a revision, the default graph and the stamp.
+
+        May be done again after it was cut off: each part is idempotent, and the stamp
+        comes with the last.
+        """
+        change = Change(
+            added=tuple(parse_lines(patch.adds)),
+            removed=tuple(parse_lines(patch.removes)),
+        )
+        self._remove(change.removed)
+        reach(Step.REMOVED)
+        self._add(change.added, stamps=(_stamp(_APPLIED, number),))
+        self._forget_stamps(_APPLIED, number)
+        return change
+
+    def write_meta(self, *, adds: Iterable[str], removes: Iterable[str]) -> Change:
+        """Write lines of graph/meta; return those that changed anything."""
+        change = Change(
+            added=tuple(q for q in parse_lines(adds) if q not in self.engine),
+            removed=tuple(q for q in parse_lines(removes) if q in self.engine),
+        )
+        self._remove(change.removed)
+        self._add(change.added)
+        return change
+
+    def finish(self, number: int) -> None:
+        """Say that what is derived belongs to this revision."""
+        self._add((), stamps=(_stamp(_DERIVED, number),))
+        self._forget_stamps(_DERIVED, number)
+
+    def objects(self, subject: str | None, predicate: str, graph: str) -> set[str]:
+        """Return the spelled objects in a graph; the IRIs are spelled too."""
+        found = self.engine.quads_for_pattern(
+            None if subject is None else _node(subject),
+            _node(predicate),
+            None,
+            _node(graph),
+        )
+        return {str(quad.object) for quad in found}
+
+    def subjects(self, predicate: str, text: str) -> set[str]:
+        """Return the IRIs that graph/meta gives a text by a spelled predicate."""
+        found = self.engine.quads_for_pattern(
+            None, _node(predicate), Literal(text), _META
+        )
+        return {read_value(str(quad.subject)) for quad in found}
+
+    def _remove(self, quads: Iterable[Quad]) -> None:
+        gone = tuple(quads)
+        for quad in gone:
+            self.engine.remove(quad)
+        if not self.is_bare:
+            for quad in find_leaving(gone, self._holders):
+                self.engine.remove(quad)
+
+    def _add(self, quads: tuple[Quad, ...], *, stamps: tuple[Quad, ...] = ()) -> None:
+        written = quads + stamps
+        entering = () if self.is_bare else find_entering(written)
+        self.engine.extend(chain(written, entering))
+
+    def _holders(self, quad: Quad) -> Iterator[Quad]:
+        return self.engine.quads_for_pattern(
+            quad.subject, quad.predicate, quad.object, None
+        )
+
+    def _read_stamp(self, subject: NamedNode) -> int:
+        stamps = self.engine.quads_for_pattern(subject, _STAMP, None, _META)
+        # The new stamp is written before the old one goes, so both may stand here.
+        return max((_integer(quad.object) for quad in stamps), default=0)
+
+    def _forget_stamps(self, subject: NamedNode, number: int) -> None:
+        stamps = self.engine.quads_for_pattern(subject, _STAMP, None, _META)
+        current = _stamp(subject, number)
+        self._remove([quad for quad in stamps if quad != current])
+
+
+def parse_lines(lines: Iterable[str]) -> list[Quad]:
+    """Return the quads of canonical lines, in their order; blank nodes keep labels."""
+    text = "\n".join(lines).encode()
+    return list(parse(text, format=RdfFormat.N_QUADS))
+
+
+def spell(quad: Quad) -> str:
+    """Return the canonical line of a quad."""
+    return f"{quad} ."
+
+
+def count_triples(engine: Store) -> int:
+    """Count the triples of a store's default graph."""
+    query = files("graph").joinpath("queries/count-triples.rq").read_text("utf-8")
+    solutions = engine.query(query)
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError("count-triples.rq must be a SELECT query")
+    return sum(_integer(solution["count"]) for solution in solutions)
+
+
+def list_named_quads(engine: Store) -> Iterator[Quad]:
+    """Yield the quads of all named graphs; never the default graph."""
+    default = DefaultGraph()
+    for quad in engine.quads_for_pattern(None, None, None, None):
+        if quad.graph_name != default:
+            yield quad
+
+
+def _integer(term: object) -> int:
+    if not isinstance(term, Literal):
+        raise StoreUnreadable(f"A number was expected in the live store: {term}")
+    return int(term.value)
+
+
+def _node(spelled: str) -> NamedNode:
+    return NamedNode(read_value(spelled))
+
+
+def _stamp(subject: NamedNode, number: int) -> Quad:
+    return Quad(subject, _STAMP, Literal(str(number), datatype=_INTEGER), _META)

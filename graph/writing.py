@@ -1,0 +1,175 @@
+"""One commit, step by step, under the write lock.
+
+What may be refused is refused before the journal is touched. Once the journal holds
+the revision it is never taken back: whatever ends the process after that, the next
+one finishes the work.
+"""
+
+import fcntl
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from graph import limits
+from graph.conflict import find_conflict
+from graph.duties import Duties
+from graph.errors import Busy, Conflict, DiskFull, Refused, Rejection
+from graph.layout import Layout
+from graph.named_graphs import find_forbidden_graphs, list_subjects
+from graph.ntriples import read_value
+from graph.patch import Patch
+from graph.proposal import Outcome, Proposal
+from graph.provenance import COMMIT_KEY, key_digest, revision_number
+from graph.recovery import Ground, recover, write_provenance
+from graph.revision import Draft, Revision
+from graph.snapshots import publish
+from graph.steps import Step, reach
+
+_LOCK_PAUSE_SECONDS = 0.01
+_RETRY_AFTER_SECONDS = 5
+
+Tell = Callable[[Step], None]
+"""Hears of each step when it is done."""
+
+
+@contextmanager
+def hold_lock(layout: Layout) -> Iterator[None]:
+    """Hold the write lock; Busy when another writer keeps it too long.
+
+    The kernel lets the lock go when the process ends, however it ends.
+    """
+    layout.data_dir.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + limits.LOCK_SECONDS.value
+    with layout.lock.open("ab") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    message = "Another commit is running; try again."
+                    raise Busy(
+                        message, retry_after_seconds=_RETRY_AFTER_SECONDS
+                    ) from None
+                time.sleep(_LOCK_PAUSE_SECONDS)
+        yield
+
+
+def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Outcome:
+    """Make the proposal the next revision; return when readers can see it.
+
+    Returns the revision that already has the proposal's key, and the head where the
+    patch changes nothing. Raises Refused, ShapesViolated, Conflict, Busy, DiskFull and
+    StorageFault.
+    """
+    with hold_lock(layout):
+        _finish(Step.LOCKED, tell)
+        ground = recover(layout, duties)
+        _finish(Step.RECOVERED, tell)
+        known = _find_by_key(ground, proposal.key)
+        if known is not None:
+            return Outcome(revision=known, is_new=False)
+        _refuse_what_may_not_be(ground, proposal)
+        patch = ground.store.reduce(proposal.patch)
+        _finish(Step.REDUCED, tell)
+        if not patch:
+            return Outcome(revision=_head_of(ground), is_new=False)
+        _check_space(layout, patch)
+        if not ground.is_bare:
+            duties.validate(ground.store.engine, patch)
+        _finish(Step.VALIDATED, tell)
+        return _carry_out(ground, proposal, patch, duties=duties, tell=tell)
+
+
+def _carry_out(
+    ground: Ground, proposal: Proposal, patch: Patch, *, duties: Duties, tell: Tell
+) -> Outcome:
+    expected = ground.head.number if ground.head else 0
+    draft = Draft(
+        time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        agent=proposal.agent,
+        message=proposal.message,
+        key=proposal.key,
+    )
+    revision = ground.journal.append(expected, patch, draft)
+    tell(Step.JOURNALLED)
+    change = ground.store.apply(revision.number, patch)
+    _finish(Step.APPLIED, tell)
+    added, removed = change.added, change.removed
+    if not ground.is_bare:
+        meta = write_provenance(ground.store, revision, patch)
+        _finish(Step.DESCRIBED, tell)
+        added, removed = added + meta.added, removed + meta.removed
+        duties.infer(ground.store.engine, added, removed)
+        _finish(Step.INFERRED, tell)
+    _update_index(ground, revision, patch, duties)
+    _finish(Step.INDEXED, tell)
+    ground.store.finish(revision.number)
+    _finish(Step.DERIVED, tell)
+    publish(ground.layout.data_dir, ground.store.engine, revision)
+    tell(Step.PUBLISHED)
+    return Outcome(revision=revision, is_new=True)
+
+
+def _update_index(
+    ground: Ground, revision: Revision, patch: Patch, duties: Duties
+) -> None:
+    subjects = list_subjects((*patch.adds, *patch.removes))
+    # A first commit describes all there is; building whole is faster than by subject.
+    changed = None if ground.head is None else {read_value(one) for one in subjects}
+    duties.index(ground.layout.data_dir, ground.store.engine, revision.number, changed)
+
+
+def _find_by_key(ground: Ground, key: str | None) -> Revision | None:
+    if key is None:
+        return None
+    if ground.is_bare:
+        revisions = (revision for revision, _ in ground.journal.read(0))
+        return next((one for one in revisions if one.key == key), None)
+    found = ground.store.subjects(COMMIT_KEY, key_digest(key))
+    if not found:
+        return None
+    number = revision_number(min(found))
+    revision, _ = next(ground.journal.read(number - 1))
+    return revision
+
+
+def _refuse_what_may_not_be(ground: Ground, proposal: Proposal) -> None:
+    forbidden = find_forbidden_graphs(
+        proposal.patch, is_release=proposal.is_release, is_bare=ground.is_bare
+    )
+    if forbidden:
+        raise Refused(*forbidden)
+    head = ground.head.number if ground.head else 0
+    if proposal.base is None or proposal.base == head:
+        return
+    conflict = find_conflict(proposal.patch, ground.journal.read(proposal.base))
+    if conflict is not None:
+        revision, subject = conflict
+        raise Conflict(
+            f"Revision {revision.number} changed {subject} after you looked; "
+            "look at that change and try again.",
+            base=proposal.base,
+            head=head,
+        )
+
+
+def _head_of(ground: Ground) -> Revision:
+    if ground.head is None:
+        message = "The first commit needs at least one statement."
+        raise Refused(Rejection(message=message, rule="empty patch"))
+    return ground.head
+
+
+def _check_space(layout: Layout, patch: Patch) -> None:
+    size = sum(len(line) for line in (*patch.adds, *patch.removes))
+    needed = max(limits.DISK_RESERVE.value, 2 * size)
+    if shutil.disk_usage(layout.data_dir).free < needed:
+        raise DiskFull("Too little disk space is left to commit; nothing was written.")
+
+
+def _finish(step: Step, tell: Tell) -> None:
+    tell(step)
+    reach(step)
