@@ -176,6 +176,91 @@ DISK_RESERVE = Limit(
     unit="bytes",
     why="a full disk makes the engine refuse writes until it is reopened",
 )
+JOURNAL_SEGMENT = Limit(
+    name="journal segment",
+    value=64 * MIB,
+    unit="bytes",
+    why="a closed segment is what a backup copies; its heads are walked in 10 ms",
+)
+LOCK_SECONDS = Limit(
+    name="waiting time for the write lock",
+    value=60,
+    unit="seconds",
+    why="a commit of the whole shipped graph takes less",
+)
+COMMIT_SECONDS = Limit(
+    name="commit time",
+    value=900,
+    unit="seconds",
+    why="many times the longest commit measured; a stuck one must not block for ever",
+)
+LOAD_FILE = Limit(
+    name="file given to the command line, unpacked",
+    value=512 * MIB,
+    unit="bytes",
+    why="what a whole-file parse holds in 4 GiB; larger files are for bulk loading",
+)
+LOAD_QUADS = Limit(
+    name="quads of one file given to the command line",
+    value=2_000_000,
+    unit="quads",
+    why="what a whole-file parse holds in 4 GiB; larger files are for bulk loading",
+)
+LOAD_SECONDS = Limit(
+    name="parsing time of the command line",
+    value=600,
+    unit="seconds",
+    why="2M quads parse in about a minute",
+)
+LOAD_ADDRESS_SPACE = Limit(
+    name="address space of the command line's parsing child",
+    value=4 * GIB,
+    unit="bytes",
+    why="2M quads and their text take under 3 GiB",
+)
+XML_ENTITIES = Limit(
+    name="XML entities declared",
+    value=64,
+    unit="entities",
+    why="ontologies declare a dozen for their namespaces",
+)
+XML_ENTITY = Limit(
+    name="XML entity",
+    value=512,
+    unit="characters",
+    why="an entity abbreviates a namespace; no namespace is longer",
+)
+NESTING = Limit(
+    name="nesting of JSON or XML",
+    value=200,
+    unit="levels",
+    why="30,000 levels took 4 GB of memory and 14 s; real files stay under 20",
+)
+
+SEARCH_TEXT = Limit(
+    name="search text",
+    value=500,
+    unit="characters",
+    why="a title copied whole fits; the longest has 200",
+)
+SEARCH_WORDS = Limit(
+    name="words of a search that count",
+    value=12,
+    unit="words",
+    why="each word is one more list to cut with; titles have at most 30",
+)
+INCOMING_SHOWN = Limit(
+    name="incoming links read for one page",
+    value=500,
+    unit="links",
+    why="nine of ten entities have fewer; hubs are paged by property",
+)
+PAGE_LINKS = Limit(
+    name="links of one property on one page",
+    value=50,
+    unit="links",
+    why="what can be scanned without losing the place",
+)
 
 ALL: tuple[Limit, ...] = tuple(
     value for value in dict(globals()).values() if isinstance(value, Limit)
