@@ -2,7 +2,11 @@
 
 StadtwissenError
 ├── Refused                input was refused, with reasons an editor can act on
-│   └── ShapesViolated     SHACL found violations; carries the report
+│   ├── ShapesViolated     SHACL found violations; carries the report
+│   ├── Malformed          text does not parse, or a request is not well made
+│   ├── Forbidden          a rule of this service refuses it, whoever asks
+│   ├── NotAcceptable      no format that the client accepts can hold the answer
+│   └── UnsupportedMedia   the request's own format is not one that we read
 ├── Conflict               a later revision touched what the patch touches
 ├── LimitReached           a limit of graph/limits.py was hit
 ├── Busy                   no worker or lock was free in time; try again later
@@ -60,6 +64,22 @@ class ShapesViolated(Refused):
     def __init__(self, *rejections: Rejection, report_turtle: str) -> None:
         super().__init__(*rejections)
         self.report_turtle = report_turtle
+
+
+class Malformed(Refused):
+    """Text does not parse, or a request is not made as its protocol says."""
+
+
+class Forbidden(Refused):
+    """A rule of this service refuses it, whoever asks."""
+
+
+class NotAcceptable(Refused):
+    """No format that the client accepts can hold the answer."""
+
+
+class UnsupportedMedia(Refused):
+    """The request's own format or encoding is not one that we read."""
 
 
 class Conflict(StadtwissenError):

@@ -92,6 +92,30 @@ WORKER_QUERIES = Limit(
     unit="queries",
     why="a fresh process costs 20 ms and forgets every leak",
 )
+WORKER_START_SECONDS = Limit(
+    name="start of a query worker",
+    value=10,
+    unit="seconds",
+    why="a start takes 0.02 s at 1M triples; past ten the machine is in trouble",
+)
+POOL_WORKERS = Limit(
+    name="query workers of a pool",
+    value=2,
+    unit="workers",
+    why="one for each core of a small machine, for the site and for the public",
+)
+WEB_THREADS = Limit(
+    name="threads that answer requests",
+    value=24,
+    unit="threads",
+    why="as many as may wait for a worker, and some that serve pages meanwhile",
+)
+HTML_ROWS = Limit(
+    name="rows of a result shown on a page",
+    value=1_000,
+    unit="rows",
+    why="more is for programs; browsers get slow",
+)
 MERGED_TRIPLES = Limit(
     name="triples merged from several FROM graphs",
     value=1_000_000,

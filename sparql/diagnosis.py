@@ -1,0 +1,92 @@
+"""From the engine's words about a syntax error to a place and a hint.
+
+The engine names the furthest place its parser looked at and all it hoped for there.
+A keyword it hoped for was compared as a whole, so the place is that many characters
+too far unless something shorter was hoped for too.
+"""
+
+import re
+
+from graph.errors import Malformed, Rejection
+from graph.limits import QUERY_TOKENS
+from ontology.iris import PREFIXES
+from sparql.admission import locate
+from sparql.prologue import read_prologue
+from sparql.tokens import NAME, Token, scan
+
+_GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
+_PREFIXED_NAMES = "https://www.w3.org/TR/sparql11-query/#prefNames"
+
+_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_KEYWORD = re.compile(r"[A-Z][A-Z_]+")
+_SENTENCE = re.compile(r"(?:[A-Z][a-z]|The )[\w ]* [\w ]+")
+
+
+def diagnose(message: str, text: str) -> Malformed:
+    """Return the error for a query that the engine could not parse.
+
+    `message` is the engine's own, `text` the query. An undeclared prefix is found in
+    the text itself, since the engine tells its place badly.
+    """
+    undeclared = _find_undeclared_prefix(scan(text, most=QUERY_TOKENS.value))
+    if undeclared is not None:
+        return _undeclared(undeclared, text)
+    match = _PLACE.match(message)
+    if match is None:
+        return _malformed(message.partition("\n")[0][:200], see=_GRAMMAR)
+    expected = [item.strip() for item in match[3].split(",")]
+    line, column = int(match[1]), int(match[2])
+    column -= min(_overshoot(item) for item in expected)
+    found = _read_word(text, line, column)
+    reasons = [item for item in expected if _SENTENCE.fullmatch(item)]
+    reason = f" ({reasons[0]})" if reasons else ""
+    return _malformed(
+        f"The query does not parse: {found} is not expected here{reason}.",
+        see=_GRAMMAR,
+        line=line,
+        column=max(column, 1),
+    )
+
+
+def _overshoot(item: str) -> int:
+    return len(item) if _KEYWORD.fullmatch(item) else 0
+
+
+def _read_word(text: str, line: int, column: int) -> str:
+    """Return the word at a place, in quotes, for a message."""
+    lines = text.split("\n")
+    rest = lines[line - 1][max(column - 1, 0) :] if line <= len(lines) else ""
+    words = rest.split(maxsplit=1)
+    return f"“{words[0][:40]}”" if words else "the end"
+
+
+def _find_undeclared_prefix(tokens: list[Token]) -> Token | None:
+    prologue = read_prologue(tokens, base="")
+    for token in tokens[prologue.first :]:
+        is_prefixed = token.kind == NAME and not token.text.startswith("_:")
+        if is_prefixed and prologue.resolve(token) is None:
+            return token
+    return None
+
+
+def _undeclared(token: Token, text: str) -> Malformed:
+    prefix = token.text.partition(":")[0]
+    namespace = PREFIXES.get(prefix)
+    line, column = locate(text, token.start)
+    hint = f" Add: PREFIX {prefix}: <{namespace}>" if namespace else ""
+    return _malformed(
+        f"The prefix “{prefix}:” is not declared.{hint}",
+        see=_PREFIXED_NAMES,
+        line=line,
+        column=column,
+    )
+
+
+def _malformed(
+    message: str, *, see: str, line: int | None = None, column: int | None = None
+) -> Malformed:
+    return Malformed(
+        Rejection(
+            message=message, rule="sparql-syntax", see=see, line=line, column=column
+        )
+    )

@@ -1,0 +1,82 @@
+"""A task to the engine's results: the dataset is opened or merged, the query asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph.limits import MERGED_TRIPLES
+from sparql.protocol import Task
+from sparql.serialisation import Results
+
+_Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+_Names = list[ox.NamedNode | ox.BlankNode]
+
+
+class MergeTooLarge(Exception):
+    """More triples than fit were asked to be merged."""
+
+
+def ask(store: ox.Store, task: Task) -> Results:
+    """Evaluate a task; iterate and serialise what comes in this same thread.
+
+    Raises SyntaxError with the engine's words, and MergeTooLarge.
+    """
+    source = _open_dataset(store, task)
+    return source.store.query(
+        task.text,
+        base_iri=task.base,
+        default_graph=source.default_graph,
+        named_graphs=source.named_graphs,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """The store to ask and the engine's arguments for the dataset."""
+
+    store: ox.Store
+    default_graph: _Graphs | ox.DefaultGraph | None = None
+    named_graphs: _Names | None = None
+
+
+def _open_dataset(store: ox.Store, task: Task) -> _Source:
+    if task.dataset.default_graphs is None:
+        return _Source(store=store)
+    default_graphs = [ox.NamedNode(iri) for iri in task.dataset.default_graphs]
+    named_graphs = [ox.NamedNode(iri) for iri in task.dataset.named_graphs or ()]
+    if len(default_graphs) <= 1:
+        return _Source(
+            store=store,
+            default_graph=[*default_graphs],
+            named_graphs=[*named_graphs],
+        )
+    return _Source(
+        store=_merge(store, default_graphs, named_graphs),
+        default_graph=ox.DefaultGraph(),
+        named_graphs=[*named_graphs],
+    )
+
+
+def _merge(
+    store: ox.Store,
+    default_graphs: list[ox.NamedNode],
+    named_graphs: list[ox.NamedNode],
+) -> ox.Store:
+    """Copy graphs into a store in memory, those of the default graph as one set."""
+    merged = ox.Store()
+    left = MERGED_TRIPLES.value
+
+    def read(graph: ox.NamedNode, target: ox.NamedNode | None) -> Iterator[ox.Quad]:
+        nonlocal left
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            left -= 1
+            if left < 0:
+                raise MergeTooLarge
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, target)
+
+    for graph in default_graphs:
+        merged.bulk_extend(read(graph, None))
+    for graph in named_graphs:
+        merged.bulk_extend(read(graph, graph))
+    return merged

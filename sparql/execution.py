@@ -1,0 +1,182 @@
+"""From a query to its whole answer: plan, queue, worker, spool.
+
+An answer that this module returns is complete. Whatever stops a query raises, and
+nothing of its answer is kept.
+"""
+
+import signal
+from dataclasses import dataclass
+from typing import IO
+
+from graph.errors import (
+    ChildDied,
+    LimitReached,
+    NotAcceptable,
+    Rejection,
+    StadtwissenError,
+)
+from graph.limits import (
+    MERGED_TRIPLES,
+    QUERY_DEPTH,
+    QUERY_SECONDS,
+    SITE_QUERY_SECONDS,
+    WORKER_ADDRESS_SPACE,
+    Limit,
+)
+from ontology.iris import BASE
+from sparql import protocol
+from sparql.diagnosis import diagnose
+from sparql.media_types import MediaType
+from sparql.member import OutOfTime
+from sparql.plan import Plan, plan_query
+from sparql.pool import Pool
+from sparql.protocol import Ending, Task, encode_task
+from sparql.request import Query
+from sparql.spool import Spool
+
+_XML_CHARACTERS = "https://www.w3.org/TR/xml/#charsets"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A whole answer and the revision it is true of.
+
+    `body` is bytes, or a file at its beginning that the receiver closes. `rows` counts
+    solutions or triples, None where it was not counted. `is_repeatable` is False where
+    the same query on this revision may answer otherwise.
+    """
+
+    media_type: MediaType
+    content_type: str
+    revision: int
+    body: bytes | IO[bytes]
+    size_bytes: int
+    rows: int | None
+    milliseconds: float
+    is_repeatable: bool
+
+    def read(self) -> bytes:
+        """Return the body whole and let its file go."""
+        if isinstance(self.body, bytes):
+            return self.body
+        with self.body as file:
+            return file.read()
+
+
+class Executor:
+    """Answers queries from two pools, so that pages never wait for the public."""
+
+    def __init__(self, *, public: Pool, site: Pool, base: str = BASE) -> None:
+        """Take the pools; `base` is what relative IRIs in a query are resolved with."""
+        self.public = public
+        self.site = site
+        self._base = base
+
+    @property
+    def revision(self) -> int | None:
+        """The number of the published revision; None when nothing is published."""
+        published = self.public.find_snapshot()
+        return None if published is None else published.number
+
+    def plan(self, query: Query) -> Plan:
+        """Settle what can be settled without a worker; see `plan_query`."""
+        return plan_query(query, base=self._base)
+
+    def execute(self, query: Query, *, is_site: bool = False) -> Answer:
+        """Answer a query; `is_site` takes the pool of our own pages and its limit.
+
+        Raises what `plan_query` raises, Malformed for a syntax error, LimitReached for
+        time, memory and size, NotAcceptable where the format cannot hold the answer,
+        Busy and NotFound.
+        """
+        return self.run(self.plan(query), is_site=is_site)
+
+    def run(self, plan: Plan, *, is_site: bool = False) -> Answer:
+        """Answer a query that is planned already."""
+        pool = self.site if is_site else self.public
+        patience = SITE_QUERY_SECONDS if is_site else QUERY_SECONDS
+        spool = Spool()
+        task = encode_task(
+            Task(
+                text=plan.text,
+                base=self._base,
+                extension=plan.choice.media_type.extension,
+                cpu_seconds=patience.value,
+                dataset=plan.dataset,
+            )
+        )
+        try:
+            with pool.lend() as member:
+                revision = member.snapshot.number
+                ending = member.ask(task, seconds=patience.value, sink=spool.write)
+                member.is_worn |= ending.is_worn
+            _raise_fault(ending, plan)
+        except OutOfTime as late:
+            spool.discard()
+            raise _out_of_time(patience) from late
+        except ChildDied as death:
+            spool.discard()
+            raise _explain_death(death, patience) from death
+        except StadtwissenError:
+            spool.discard()
+            raise
+        return Answer(
+            media_type=plan.choice.media_type,
+            content_type=plan.choice.content_type,
+            revision=revision,
+            body=spool.finish(),
+            size_bytes=spool.size_bytes,
+            rows=ending.rows,
+            milliseconds=ending.milliseconds,
+            is_repeatable=plan.is_repeatable,
+        )
+
+
+def _raise_fault(ending: Ending, plan: Plan) -> None:
+    match ending.fault:
+        case "":
+            return
+        case protocol.SYNTAX:
+            raise diagnose(ending.message, plan.text)
+        case protocol.UNREPRESENTABLE:
+            raise NotAcceptable(
+                Rejection(
+                    message=f"The answer does not fit its format: {ending.message}. "
+                    "Ask for another, such as JSON or Turtle.",
+                    rule="negotiation",
+                    see=_XML_CHARACTERS,
+                )
+            )
+        case protocol.MERGE:
+            raise LimitReached(MERGED_TRIPLES, advice="Name fewer graphs.")
+        case protocol.MEMORY:
+            raise _out_of_memory()
+        case _:
+            raise ChildDied("the engine failed", exit_status=None)
+
+
+def _explain_death(death: ChildDied, patience: Limit) -> StadtwissenError:
+    """Say which fence a query ran into when it killed its worker."""
+    killer = -(death.exit_status or 0)
+    if killer == signal.SIGXCPU:
+        return _out_of_time(patience)
+    if killer == signal.SIGSEGV:  # The engine overflowed its stack.
+        return LimitReached(QUERY_DEPTH, advice="Nest less deeply.")
+    if killer in (signal.SIGABRT, signal.SIGKILL):  # No memory, or the kernel's killer.
+        return _out_of_memory()
+    return death
+
+
+def _out_of_time(patience: Limit) -> LimitReached:
+    return LimitReached(
+        patience,
+        used=patience.value,
+        advice="Ask for less, or add patterns that select more narrowly.",
+    )
+
+
+def _out_of_memory() -> LimitReached:
+    return LimitReached(
+        WORKER_ADDRESS_SPACE,
+        advice="Sort, group or join less at once, or use LIMIT within a subquery.",
+    )

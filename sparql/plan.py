@@ -1,0 +1,90 @@
+"""From a query to the work of a worker, decided before any process is asked."""
+
+from dataclasses import dataclass
+
+from graph.errors import Malformed, NotAcceptable, Rejection
+from sparql.admission import Admission, admit
+from sparql.dataset import Dataset, choose_dataset
+from sparql.media_types import (
+    BOOLEANS,
+    GRAPHS,
+    SOLUTIONS,
+    MediaType,
+    find_by_extension,
+)
+from sparql.negotiation import Choice, choose
+from sparql.prologue import Form
+from sparql.request import Query
+
+_NEGOTIATION = "https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1"
+_UPDATE_OPERATION = "https://www.w3.org/TR/sparql11-protocol/#update-operation"
+_UPDATES = frozenset(
+    {"INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An admitted query, its dataset and the format its answer will have."""
+
+    text: str
+    dataset: Dataset
+    choice: Choice
+    form: Form
+    is_repeatable: bool
+
+
+def plan_query(query: Query, *, base: str) -> Plan:
+    """Admit a query and settle dataset and format.
+
+    Raises LimitReached, Forbidden, Malformed for an update, and NotAcceptable. Text
+    that is no query keeps its form `OTHER`: the engine will say where it goes wrong.
+    """
+    admission = admit(query.text, base=base)
+    _refuse_update(admission)
+    return Plan(
+        text=query.text,
+        dataset=choose_dataset(
+            query, tokens=admission.tokens, prologue=admission.prologue
+        ),
+        choice=_choose_format(query, list_offers(admission.form)),
+        form=admission.form,
+        is_repeatable=admission.is_repeatable,
+    )
+
+
+def list_offers(form: Form) -> tuple[MediaType, ...]:
+    """Return the formats that an answer to this form of query can have."""
+    if form in (Form.CONSTRUCT, Form.DESCRIBE):
+        return GRAPHS
+    return BOOLEANS if form is Form.ASK else SOLUTIONS
+
+
+def _choose_format(query: Query, offers: tuple[MediaType, ...]) -> Choice:
+    if query.extension is not None:
+        media_type = find_by_extension(query.extension, offers)
+        if media_type is not None:
+            return Choice(media_type=media_type, name=media_type.name)
+    else:
+        choice = choose(query.accept, offers)
+        if choice is not None:
+            return choice
+    names = ", ".join(offer.name for offer in offers)
+    raise NotAcceptable(
+        Rejection(
+            message=f"The answer can be had as {names}.",
+            rule="negotiation",
+            see=_NEGOTIATION,
+        )
+    )
+
+
+def _refuse_update(admission: Admission) -> None:
+    if admission.prologue.form_word in _UPDATES:
+        raise Malformed(
+            Rejection(
+                message="This is an update; it is sent to /update.",
+                rule="sparql-protocol",
+                see=_UPDATE_OPERATION,
+            )
+        )

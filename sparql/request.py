@@ -1,0 +1,176 @@
+"""The SPARQL 1.1 Protocol coming in: what an HTTP request asks (section 2.1).
+
+Text becomes a `Query` here, once. Percent-encoding and UTF-8 are read strictly: bytes
+that are not UTF-8 are refused, never replaced.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from graph.errors import LimitReached, Malformed, Rejection, UnsupportedMedia
+from graph.limits import FORM_BODY, IRI, QUERY_TEXT
+
+_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
+_QUERY_OPERATION = _PROTOCOL + "#query-operation"
+_DATASET = _PROTOCOL + "#dataset"
+_UPDATE_OPERATION = _PROTOCOL + "#update-operation"
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+
+_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_MOST_PARAMETERS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One query and how it is to be answered.
+
+    `default_graphs` and `named_graphs` are the dataset of the protocol, empty where
+    the request names none. `accept` is the Accept header. `extension` is the short
+    name of a format (`csv`) that overrides it.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    accept: str = ""
+    extension: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The parts of an HTTP request that the protocol speaks of."""
+
+    method: str
+    query_string: bytes
+    content_type: str = ""
+    body: bytes = b""
+    accept: str = ""
+
+
+def read_query(message: Message) -> Query | None:
+    """Return the query of a GET or POST; None where a GET has no parameter `query`.
+
+    Raises Malformed, UnsupportedMedia or LimitReached.
+    """
+    in_url = _read_parameters(message.query_string)
+    if message.method != "POST":
+        return _build(in_url, message.accept)
+    kind, charset = _read_content_type(message.content_type)
+    if charset not in ("", "utf-8", "utf8"):
+        raise UnsupportedMedia(
+            _reject(f"Send the query as UTF-8, not as {charset}.", _QUERY_OPERATION)
+        )
+    if kind == DIRECT:
+        return _read_direct(message, in_url)
+    if kind == FORM:
+        return _read_form(message, in_url)
+    advice = " An update goes to /update." if kind.endswith("sparql-update") else ""
+    raise UnsupportedMedia(
+        _reject(f"Send the query as {FORM} or {DIRECT}.{advice}", _QUERY_OPERATION)
+    )
+
+
+def _read_direct(message: Message, in_url: dict[str, list[str]]) -> Query:
+    if len(message.body) > QUERY_TEXT.value:
+        raise LimitReached(QUERY_TEXT, used=len(message.body))
+    if "query" in in_url:
+        raise Malformed(
+            _reject("The query stands in the URL and in the body.", _QUERY_OPERATION)
+        )
+    text = _decode(message.body).removeprefix("\ufeff")
+    return _require(_build({**in_url, "query": [text]}, message.accept))
+
+
+def _read_form(message: Message, in_url: dict[str, list[str]]) -> Query:
+    if len(message.body) > FORM_BODY.value:
+        raise LimitReached(FORM_BODY, used=len(message.body))
+    in_body = _read_parameters(message.body)
+    for name in in_body.keys() & in_url.keys():
+        raise Malformed(
+            _reject(f"{name} stands in the URL and in the body.", _QUERY_OPERATION)
+        )
+    return _require(_build(in_url | in_body, message.accept))
+
+
+def _build(parameters: dict[str, list[str]], accept: str) -> Query | None:
+    if "update" in parameters:
+        raise Malformed(
+            _reject("An update is sent to /update by POST.", _UPDATE_OPERATION)
+        )
+    texts = parameters.get("query", [])
+    if len(texts) > 1:
+        raise Malformed(
+            _reject(f"One query, please: there are {len(texts)}.", _QUERY_OPERATION)
+        )
+    if not texts:
+        return None
+    return Query(
+        text=texts[0],
+        default_graphs=_read_graphs(parameters, "default-graph-uri"),
+        named_graphs=_read_graphs(parameters, "named-graph-uri"),
+        accept=accept,
+        extension=next(iter(parameters.get("format", [])), None),
+    )
+
+
+def _require(query: Query | None) -> Query:
+    if query is None:
+        raise Malformed(_reject("The parameter query is missing.", _QUERY_OPERATION))
+    return query
+
+
+def _read_graphs(parameters: dict[str, list[str]], name: str) -> tuple[str, ...]:
+    graphs = tuple(parameters.get(name, ()))
+    for graph in graphs:
+        if len(graph) > IRI.value or not _ABSOLUTE_IRI.fullmatch(graph):
+            raise Malformed(_reject(f"{name} needs an absolute IRI.", _DATASET))
+    return graphs
+
+
+def _read_parameters(encoded: bytes) -> dict[str, list[str]]:
+    if not encoded:
+        return {}
+    try:
+        pairs = parse_qsl(
+            encoded.decode(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_PARAMETERS,
+        )
+    except UnicodeDecodeError as error:
+        raise _not_utf_8() from error
+    except ValueError as error:
+        raise Malformed(
+            _reject(f"At most {_MOST_PARAMETERS} parameters.", _QUERY_OPERATION)
+        ) from error
+    parameters: dict[str, list[str]] = {}
+    for name, value in pairs:
+        parameters.setdefault(name, []).append(value)
+    return parameters
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise _not_utf_8() from error
+
+
+def _read_content_type(header: str) -> tuple[str, str]:
+    kind, *parameters = (part.strip().lower() for part in header.split(";"))
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            return kind, value.strip().strip('"')
+    return kind, ""
+
+
+def _not_utf_8() -> Malformed:
+    return Malformed(_reject("The request is not UTF-8.", _QUERY_OPERATION))
+
+
+def _reject(message: str, see: str) -> Rejection:
+    return Rejection(message=message, rule="sparql-protocol", see=see)

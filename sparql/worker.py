@@ -1,0 +1,94 @@
+"""A query worker: the fenced child that opens a snapshot and answers queries from it.
+
+Started as `python -I -m sparql.worker` by sparql/pool.py. Before the first query it
+gives up every right it does not need: no new file and no socket can be opened, no
+core is written, memory is bounded, and the kernel kills it with its parent. One
+thread makes, iterates and serialises each result: the engine aborts otherwise.
+"""
+
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from graph.limits import MERGED_TRIPLES, MIB, WORKER_ADDRESS_SPACE
+from graph.sandbox import Fence, enter_fence, read_frame, write_frame
+from sparql.evaluation import MergeTooLarge, ask
+from sparql.outbox import Outbox
+from sparql.protocol import (
+    ENGINE,
+    MEMORY,
+    MERGE,
+    READY,
+    SYNTAX,
+    UNREPRESENTABLE,
+    Ending,
+    Task,
+    decode_task,
+)
+from sparql.results import Unrepresentable
+from sparql.serialisation import write_answer
+
+_MOST_GROWTH_BYTES = 256 * MIB
+
+
+def serve(requests: BinaryIO, answers: BinaryIO, *, snapshot: Path) -> None:
+    """Answer tasks until the parent closes the pipe."""
+    store = ox.Store.read_only(str(snapshot))
+    # The engine opens its last files with the first query; after it none are needed.
+    store.query("ASK { GRAPH ?g { ?s ?p ?o } }")
+    enter_fence(Fence(address_space_bytes=WORKER_ADDRESS_SPACE.value, descriptors=0))
+    resident_bytes = _measure_resident()
+    write_frame(answers, READY)
+    while (frame := read_frame(requests)) is not None:
+        task = decode_task(frame)
+        outbox = Outbox(answers, mends_xml=task.extension == "xml")
+        ending = _answer(store, task, outbox)
+        grown_bytes = _measure_resident() - resident_bytes
+        outbox.end(ending, is_worn=grown_bytes > _MOST_GROWTH_BYTES)
+
+
+def _answer(store: ox.Store, task: Task, outbox: Outbox) -> Ending:
+    """Run one task; every fault becomes an ending."""
+    started = time.perf_counter()
+    _allow_cpu(task.cpu_seconds)
+    try:
+        rows = write_answer(ask(store, task), task.extension, outbox)
+    except SyntaxError as fault:
+        return Ending(fault=SYNTAX, message=str(fault))
+    except Unrepresentable as fault:
+        return Ending(fault=UNREPRESENTABLE, message=str(fault))
+    except MergeTooLarge:
+        return Ending(fault=MERGE, used=MERGED_TRIPLES.value, is_worn=True)
+    except MemoryError:
+        return Ending(fault=MEMORY, is_worn=True)
+    except Exception as fault:  # noqa: BLE001 - the process edge: a fault must be told
+        return Ending(fault=ENGINE, message=str(fault), is_worn=True)
+    milliseconds = (time.perf_counter() - started) * 1000
+    return Ending(rows=rows, milliseconds=milliseconds)
+
+
+def _measure_resident() -> int:
+    """Return the largest resident size so far, in bytes (Linux counts KiB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _allow_cpu(seconds: int) -> None:
+    """Let this process use `seconds` more: a second fence should the parent hang."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = int(time.process_time()) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def main() -> None:
+    """Enter the first half of the fence, then serve; arguments: parent, snapshot."""
+    parent, snapshot = sys.argv[1:]
+    enter_fence(Fence(file_size_bytes=0), parent=int(parent))
+    serve(sys.stdin.buffer, sys.stdout.buffer, snapshot=Path(snapshot))
+
+
+if __name__ == "__main__":
+    main()
