@@ -75,11 +75,16 @@ def encode_error(error: StadtwissenError) -> bytes:
     return json.dumps({"error": type(error).__name__, **_take_apart(error)}).encode()
 
 
+def decode_error(text: bytes) -> StadtwissenError:
+    """Return the error that `encode_error` wrote."""
+    return _rebuild(json.loads(text))
+
+
 def decode_answer(text: bytes) -> Outcome:
     """Read what a commit answered; raises the error where it answered with one."""
     answer = json.loads(text)
     if "error" in answer:
-        raise _rebuild(answer)
+        raise decode_error(text)
     return Outcome(revision=Revision(**answer["revision"]), is_new=answer["is_new"])
 
 

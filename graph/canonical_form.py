@@ -1,0 +1,157 @@
+"""The canonical form of parsed quads: one spelling for one thing.
+
+Literals take the spelling that the engine would store. Blank nodes get a label made
+from the graph, the file's digest and their order in it, so that the same file loaded
+twice changes nothing and two files never share one by chance.
+"""
+
+from hashlib import sha256
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Store,
+    Triple,
+)
+
+from graph.errors import Refused, Rejection
+from graph.limits import FAULTS_REPORTED
+from graph.syntax_error import locate
+from graph.terms import check_iri, check_literal, check_predicate
+
+_LABEL_DIGITS = 32
+_TRIPLE_TERMS = "https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term"
+_ANY = NamedNode("urn:any")
+
+
+class CanonicalForm:
+    """Takes the quads of one file in order; `lines` holds the distinct ones.
+
+    `size` counts the characters of all lines taken, also of repeated ones; `changed`
+    holds the first literals whose spelling changed, before and after.
+    """
+
+    def __init__(self, text: bytes, *, graph: NamedNode | None) -> None:
+        self.lines: dict[str, None] = {}
+        self.changed: list[tuple[str, str]] = []
+        self.size = 0
+        self._text = text
+        self._graph = graph
+        self._origin = f"{graph or ''}\n{sha256(text).hexdigest()}\n"
+        self._labels: dict[str, str] = {}
+        self._literals: dict[str, str] = {}
+        self._iris: dict[str, str] = {}
+        self._predicates: set[str] = set()
+        self._faults: dict[str, Rejection] = {}
+        self._engine = Store()
+
+    def take(self, quad: Quad) -> None:
+        """Add a quad; a fault of it is kept until `raise_faults`."""
+        graph = quad.graph_name
+        if isinstance(graph, DefaultGraph) and self._graph is not None:
+            graph = self._graph
+        parts = [
+            self._spell(quad.subject),
+            self._spell_predicate(quad.predicate),
+            self._spell(quad.object),
+        ]
+        if not isinstance(graph, DefaultGraph):
+            parts.append(self._spell(graph))
+        line = " ".join([*parts, "."])
+        self.size += len(line)
+        self.lines[line] = None
+
+    def raise_faults(self) -> None:
+        """Raise Refused with the faults of the terms, where there are any."""
+        if self._faults:
+            raise Refused(*self._faults.values())
+
+    def _spell(self, term: NamedNode | BlankNode | Literal | Triple) -> str:
+        if isinstance(term, NamedNode):
+            return self._spell_iri(term)
+        if isinstance(term, Literal):
+            return self._spell_literal(term)
+        if isinstance(term, BlankNode):
+            return self._spell_blank_node(term)
+        self._note(
+            Rejection(
+                message="Triple terms are not kept; describe a statement by a node.",
+                rule="triple term",
+                see=_TRIPLE_TERMS,
+                term="<<(",
+            )
+        )
+        return ""
+
+    def _spell_iri(self, node: NamedNode) -> str:
+        iri = node.value
+        spelled = self._iris.get(iri)
+        if spelled is None:
+            spelled = self._iris[iri] = f"<{iri}>"
+            self._note(check_iri(iri))
+        return spelled
+
+    def _spell_predicate(self, node: NamedNode) -> str:
+        iri = node.value
+        if iri not in self._predicates:
+            self._predicates.add(iri)
+            self._note(check_predicate(iri))
+        return f"<{iri}>"
+
+    def _spell_blank_node(self, node: BlankNode) -> str:
+        label = self._labels.get(node.value)
+        if label is None:
+            origin = f"{self._origin}{len(self._labels)}"
+            label = f"_:b{sha256(origin.encode()).hexdigest()[:_LABEL_DIGITS]}"
+            self._labels[node.value] = label
+        return label
+
+    def _spell_literal(self, literal: Literal) -> str:
+        given = str(literal)
+        spelled = self._literals.get(given)
+        if spelled is None:
+            self._note(check_literal(literal.value, literal.language))
+            if literal.direction is not None:
+                self._note(_refuse_direction(literal))
+            spelled = given
+            if given.endswith(">"):
+                self._note(check_iri(literal.datatype.value))
+                spelled = self._ask_engine(literal)
+            self._literals[given] = spelled
+            if spelled != given and len(self.changed) < FAULTS_REPORTED.value:
+                self.changed.append((given, spelled))
+        return spelled
+
+    def _ask_engine(self, literal: Literal) -> str:
+        """Return the spelling of a typed literal that comes back from a store."""
+        quad = Quad(_ANY, _ANY, literal)
+        self._engine.add(quad)
+        stored = next(iter(self._engine))
+        self._engine.remove(stored)
+        return str(stored.object)
+
+    def _note(self, fault: Rejection | None) -> None:
+        if fault is None or len(self._faults) >= FAULTS_REPORTED.value:
+            return
+        line, column = locate(fault.term or "", self._text)
+        placed = Rejection(
+            message=fault.message,
+            rule=fault.rule,
+            see=fault.see,
+            term=fault.term,
+            line=line,
+            column=column,
+        )
+        self._faults.setdefault(f"{fault.rule} {fault.term}", placed)
+
+
+def _refuse_direction(literal: Literal) -> Rejection:
+    return Rejection(
+        message="Texts with a base direction are not kept; leave `--ltr` off.",
+        rule="base direction",
+        see="https://www.w3.org/TR/rdf12-concepts/#dfn-base-direction",
+        term=literal.value,
+    )
