@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_socket import disable_socket, enable_socket
 
+from graph.tables.build import build_shipped_graph
+
 _CHROMIUM = shutil.which("chromium")
 
 
@@ -30,3 +32,11 @@ def no_socket_in_unit_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     disable_socket(allow_unix_socket=True)
     yield
     enable_socket()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the shipped graph; nobody may write to it."""
+    data_dir = tmp_path_factory.mktemp("shipped")
+    build_shipped_graph(data_dir)
+    return data_dir

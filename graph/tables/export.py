@@ -117,7 +117,11 @@ class _RowReader:
             key: split_entity(read_value(self._subject))[1] for key in self._table.key
         }
         for column in self._table.columns.values():
-            row[column.name] = join_cell(self._read_column(column))
+            values = self._read_column(column)
+            first = row.get(column.first, "")
+            leading = [value for value in values if value == first]
+            rest = [value for value in values if value != first]
+            row[column.name] = join_cell(leading + rest)
         for column in self._table.columns.values():
             if column.value == "computed":
                 row[column.name] = column.template.format_map(row)

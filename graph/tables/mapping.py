@@ -19,6 +19,7 @@ class Column:
     several: str | None = None
     language: str | None = None
     many: bool = False
+    first: str = ""
     also: tuple[str, ...] = ()
     node: tuple[str, ...] = ()
     without_node: str | None = None

@@ -1,0 +1,35 @@
+"""`stadtwissen dump`: what the house holds, as one file."""
+
+from pathlib import Path
+
+import click
+
+from graph import formats
+from graph.dump import FORMATS, write_dump
+from web.commands.options import data_dir_option, refuse_with_reasons
+
+
+@click.command()
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice([one.name for one in FORMATS]),
+    default=formats.N_QUADS.name,
+    show_default=True,
+    help="The RDF syntax of the dump.",
+)
+@click.option(
+    "--output",
+    type=click.File("wb", atomic=True),
+    default="-",
+    help="A file instead of standard output; it appears when it is whole.",
+)
+@data_dir_option
+@refuse_with_reasons
+def dump(format_name: str, output: click.utils.LazyFile, data_dir: Path) -> None:
+    """Write the quads of all named graphs of the published revision."""
+    chosen = next(one for one in FORMATS if one.name == format_name)
+    write_dump(data_dir, output, chosen)
+
+
+COMMANDS: tuple[click.Command, ...] = (dump,)

@@ -1,0 +1,66 @@
+"""Options and answers that several commands share.
+
+A command ends with status 0, 1 (refused, with reasons on standard error, or on standard
+output with `--json`) or 2 (wrong usage, which click does).
+"""
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from graph.errors import Refused, StadtwissenError
+
+DATA_DIR_VARIABLE = "STADTWISSEN_DATA_DIR"
+
+_Parameters = ParamSpec("_Parameters")
+
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar=DATA_DIR_VARIABLE,
+    default=Path("var"),
+    show_default="./var",
+    show_envvar=True,
+    help="Where journal, store and snapshots lie.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Answer in JSON, for programs."
+)
+
+
+def refuse_with_reasons(
+    command: Callable[_Parameters, None],
+) -> Callable[_Parameters, None]:
+    """Turn an error that was meant into reasons and exit status 1."""
+
+    @functools.wraps(command)
+    def run(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except StadtwissenError as error:
+            _print_reasons(error, as_json=bool(kwargs.get("as_json")))
+            raise SystemExit(1) from None
+
+    return run
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON with indentation."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_reasons(error: StadtwissenError, *, as_json: bool) -> None:
+    reasons = error.rejections if isinstance(error, Refused) else ()
+    if as_json:
+        listed = [asdict(reason) for reason in reasons] or [{"message": str(error)}]
+        print_json({"error": type(error).__name__, "rejections": listed})
+        return
+    for reason in reasons or (error,):
+        click.echo(str(reason), err=True)
+        if reasons and reason.see:
+            click.echo(f"  see {reason.see}", err=True)
