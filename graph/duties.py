@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph import search_index
+from graph import materialise, search_index
 from graph.patch import Patch
 
 
@@ -43,7 +43,7 @@ def real_duties() -> Duties:
     """Return what the commit of a full store has done."""
     return Duties(
         validate=no_duties().validate,
-        infer=no_duties().infer,
-        infer_all=no_duties().infer_all,
+        infer=materialise.materialise,
+        infer_all=materialise.rebuild,
         index=search_index.bring_up_to_date,
     )

@@ -81,6 +81,17 @@ class Journal:
 
         Raises JournalDamaged at a record that does not verify.
         """
+        for body in self._bodies(after):
+            revision = decode_revision(body)
+            if revision.number > after:
+                yield revision, decode_patch(body)
+
+    def list_revisions(self) -> list[Revision]:
+        """Return all revisions in order, without their patches; see `read`."""
+        return [decode_revision(body) for body in self._bodies(0)]
+
+    def _bodies(self, after: int) -> Iterator[bytes]:
+        """Yield the verified bodies of the segments that reach past a number."""
         segments = self._segments()
         starts = [number for number, _ in segments if number <= after + 1]
         first = max(starts, default=1)
@@ -92,10 +103,7 @@ class Journal:
                 if previous is not None and record.head.previous != previous:
                     raise JournalDamaged(f"{path.name}: the chain of hashes is broken")
                 previous = record.head.digest
-                body = read_body(path, record)
-                revision = decode_revision(body)
-                if revision.number > after:
-                    yield revision, decode_patch(body)
+                yield read_body(path, record)
 
     def has_torn_end(self) -> bool:
         """Tell whether bytes follow the last whole record."""

@@ -26,7 +26,7 @@ from pyoxigraph import (
 from graph.default_graph import find_entering, find_leaving
 from graph.errors import StoreUnreadable
 from graph.ntriples import read_value
-from graph.patch import Patch
+from graph.patch import Patch, effective
 from graph.steps import Step, reach
 from ontology import iris
 
@@ -72,15 +72,6 @@ class LiveStore:
     def derived(self) -> int:
         """Return the revision whose derived state is here; 0 for none."""
         return self._read_stamp(_DERIVED)
-
-    def reduce(self, patch: Patch) -> Patch:
-        """Return what of the patch would change the store: its effective part."""
-        adds = zip(patch.adds, parse_lines(patch.adds), strict=True)
-        removes = zip(patch.removes, parse_lines(patch.removes), strict=True)
-        return Patch(
-            adds=tuple(line for line, quad in adds if quad not in self.engine),
-            removes=tuple(line for line, quad in removes if quad in self.engine),
-        )
 
     def apply(self, number: int, patch: Patch) -> Change:
         """Write the asserted quads of a revision, the default graph and the stamp.
@@ -157,6 +148,13 @@ class LiveStore:
         stamps = self.engine.quads_for_pattern(subject, _STAMP, None, _META)
         current = _stamp(subject, number)
         self._remove([quad for quad in stamps if quad != current])
+
+
+def reduce(engine: Store, patch: Patch) -> Patch:
+    """Return what of the patch would change a store: its effective part."""
+    known = dict(zip(patch.adds, parse_lines(patch.adds), strict=True))
+    known |= zip(patch.removes, parse_lines(patch.removes), strict=True)
+    return effective(patch, lambda line: known[line] in engine)
 
 
 def parse_lines(lines: Iterable[str]) -> list[Quad]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from graph import limits
 from graph.conflict import find_conflict
@@ -24,8 +25,9 @@ from graph.proposal import Outcome, Proposal
 from graph.provenance import COMMIT_KEY, key_digest, revision_number
 from graph.recovery import Ground, recover, write_provenance
 from graph.revision import Draft, Revision
-from graph.snapshots import publish
+from graph.snapshots import open_current, publish
 from graph.steps import Step, reach
+from graph.store import reduce
 
 _LOCK_PAUSE_SECONDS = 0.01
 _RETRY_AFTER_SECONDS = 5
@@ -71,8 +73,9 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
         known = _find_by_key(ground, proposal.key)
         if known is not None:
             return Outcome(revision=known, is_new=False)
-        _refuse_what_may_not_be(ground, proposal)
-        patch = ground.store.reduce(proposal.patch)
+        _refuse_graphs(proposal, is_bare=ground.is_bare)
+        _refuse_conflict(ground, proposal)
+        patch = reduce(ground.store.engine, proposal.patch)
         _finish(Step.REDUCED, tell)
         if not patch:
             return Outcome(revision=_head_of(ground), is_new=False)
@@ -136,12 +139,31 @@ def _find_by_key(ground: Ground, key: str | None) -> Revision | None:
     return revision
 
 
-def _refuse_what_may_not_be(ground: Ground, proposal: Proposal) -> None:
+def preview(data_dir: Path, proposal: Proposal, duties: Duties) -> Patch:
+    """Return the effective patch that a commit of the proposal would write now.
+
+    Nothing is written and no lock is taken. Raises what the commit would refuse with,
+    but for conflicts.
+    """
+    layout = Layout(data_dir=data_dir)
+    is_bare = layout.bare_marker.exists()
+    _refuse_graphs(proposal, is_bare=is_bare)
+    engine = open_current(data_dir)
+    patch = reduce(engine, proposal.patch)
+    if patch and not is_bare:
+        duties.validate(engine, patch)
+    return patch
+
+
+def _refuse_graphs(proposal: Proposal, *, is_bare: bool) -> None:
     forbidden = find_forbidden_graphs(
-        proposal.patch, is_release=proposal.is_release, is_bare=ground.is_bare
+        proposal.patch, is_release=proposal.is_release, is_bare=is_bare
     )
     if forbidden:
         raise Refused(*forbidden)
+
+
+def _refuse_conflict(ground: Ground, proposal: Proposal) -> None:
     head = ground.head.number if ground.head else 0
     if proposal.base is None or proposal.base == head:
         return

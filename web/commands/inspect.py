@@ -1,6 +1,7 @@
 """`stadtwissen dump`: what the house holds, as one file."""
 
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -26,7 +27,7 @@ from web.commands.options import data_dir_option, refuse_with_reasons
 )
 @data_dir_option
 @refuse_with_reasons
-def dump(format_name: str, output: click.utils.LazyFile, data_dir: Path) -> None:
+def dump(format_name: str, output: IO[bytes], data_dir: Path) -> None:
     """Write the quads of all named graphs of the published revision."""
     chosen = next(one for one in FORMATS if one.name == format_name)
     write_dump(data_dir, output, chosen)

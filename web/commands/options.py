@@ -60,7 +60,9 @@ def _print_reasons(error: StadtwissenError, *, as_json: bool) -> None:
         listed = [asdict(reason) for reason in reasons] or [{"message": str(error)}]
         print_json({"error": type(error).__name__, "rejections": listed})
         return
-    for reason in reasons or (error,):
+    if not reasons:
+        click.echo(str(error), err=True)
+    for reason in reasons:
         click.echo(str(reason), err=True)
-        if reasons and reason.see:
+        if reason.see:
             click.echo(f"  see {reason.see}", err=True)
