@@ -1,0 +1,123 @@
+"""The texts by which people look for an entity, read from the store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from ontology import iris
+from ontology.iris import expand
+
+_LABELS = tuple(NamedNode(expand(p)) for p in ("rdfs:label", "skos:prefLabel"))
+_SUMMARIES = tuple(
+    NamedNode(expand(p)) for p in ("dcterms:description", "skos:definition")
+)
+_ALTERNATIVE = NamedNode(expand("skos:altLabel"))
+_NAME_FORM = NamedNode(expand("skosxl:literalForm"))
+_DENOTES = NamedNode(expand("stadt:denotes"))
+_MENTIONS_PLACE = NamedNode(expand("stadt:mentionsPlace"))
+_IN_STATE = NamedNode(expand("stadt:inState"))
+_LOCALITY = NamedNode(expand("schema:addressLocality"))
+_ALL = DefaultGraph()
+_NAME = iris.ID + "name/"
+_STATE = iris.ID + "state/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityTexts:
+    """What is known of one entity in words; `type` is that of its IRI, or `voc`."""
+
+    iri: str
+    type: str
+    label_de: str | None
+    label_en: str | None
+    summary_de: str | None
+    summary_en: str | None
+    alternatives: tuple[str, ...]
+    place: str
+
+    @property
+    def summaries(self) -> tuple[str, ...]:
+        """Both summaries, as far as there are any."""
+        return tuple(text for text in (self.summary_de, self.summary_en) if text)
+
+
+def is_shared(iri: str) -> bool:
+    """Tell whether other entities are found by what is said of this one."""
+    return iri.startswith((_NAME, _STATE))
+
+
+def read_all(store: Store) -> Iterator[EntityTexts]:
+    """Read the texts of every entity and concept that has a label."""
+    seen: set[str] = set()
+    for label in _LABELS:
+        for quad in store.quads_for_pattern(None, label, None, _ALL):
+            if isinstance(quad.subject, NamedNode):
+                seen.add(quad.subject.value)
+    for iri in sorted(seen):
+        texts = read_entity(store, iri)
+        if texts is not None:
+            yield texts
+
+
+def read_entity(store: Store, iri: str) -> EntityTexts | None:
+    """Read the texts of one entity; None where it has no label or is none of ours."""
+    if not iri.startswith((iris.ID, iris.VOC)):
+        return None
+    subject = NamedNode(iri)
+    labels = _pick(store, subject, _LABELS)
+    if not labels:
+        return None
+    summaries = _pick(store, subject, _SUMMARIES)
+    return EntityTexts(
+        iri=iri,
+        type=iri.removeprefix(iris.ID).partition("/")[0]
+        if iri.startswith(iris.ID)
+        else "voc",
+        label_de=labels.get("de"),
+        label_en=labels.get("en", labels.get("")),
+        summary_de=summaries.get("de"),
+        summary_en=summaries.get("en", summaries.get("")),
+        alternatives=tuple(sorted(_read_alternatives(store, subject))),
+        place=", ".join(_read_places(store, subject)),
+    )
+
+
+def _pick(
+    store: Store, subject: NamedNode, properties: tuple[NamedNode, ...]
+) -> dict[str, str]:
+    """Return one text for each language; the first property that has one wins."""
+    found: dict[str, str] = {}
+    for property_ in properties:
+        for text, language in sorted(_read_literals(store, subject, property_)):
+            found.setdefault(language, text)
+    return found
+
+
+def _read_literals(
+    store: Store, subject: NamedNode, property_: NamedNode
+) -> Iterator[tuple[str, str]]:
+    for quad in store.quads_for_pattern(subject, property_, None, _ALL):
+        if isinstance(quad.object, Literal):
+            yield quad.object.value, quad.object.language or ""
+
+
+def _read_alternatives(store: Store, subject: NamedNode) -> set[str]:
+    texts = {text for text, _ in _read_literals(store, subject, _ALTERNATIVE)}
+    for quad in store.quads_for_pattern(None, _DENOTES, subject, _ALL):
+        if isinstance(quad.subject, NamedNode):
+            texts |= {t for t, _ in _read_literals(store, quad.subject, _NAME_FORM)}
+    return texts
+
+
+def _read_places(store: Store, subject: NamedNode) -> list[str]:
+    places = {text for text, _ in _read_literals(store, subject, _LOCALITY)}
+    for link, properties in (
+        (_MENTIONS_PLACE, (_NAME_FORM,)),
+        (_IN_STATE, _LABELS),
+    ):
+        for quad in store.quads_for_pattern(subject, link, None, _ALL):
+            if isinstance(quad.object, NamedNode):
+                texts = _pick(store, quad.object, properties)
+                places |= {texts.get("de") or next(iter(texts.values()), "")}
+    return sorted(place for place in places if place)
