@@ -53,14 +53,15 @@ def ungroup(relations: Relations) -> Iterator[Triple]:
 
 
 class MemoryFacts:
-    """Facts as sets of pairs; takes over the sets it is made of.
+    """Facts as sets of pairs; made of copies of the sets it is given.
 
     A predicate is indexed by subject or object when it is first asked that way: only
     those that joins use ever are.
     """
 
     def __init__(self, relations: Relations | None = None) -> None:
-        self._relations: Relations = defaultdict(set, relations or {})
+        copies = {p: set(pairs) for p, pairs in (relations or {}).items()}
+        self._relations: Relations = defaultdict(set, copies)
         self._by_subject: dict[str, _Index] = {}
         self._by_object: dict[str, _Index] = {}
 

@@ -38,6 +38,12 @@ OBJECT_PROPERTY = _spell("owl:ObjectProperty")
 INTERSECTION_OF = _spell("owl:intersectionOf")
 ON_PROPERTY, SOME_VALUES_FROM = _spell("owl:onProperty"), _spell("owl:someValuesFrom")
 
+# All that `compile_rules` reads; labels and definitions are most of an ontology.
+SCHEMA_PREDICATES = (
+    *(TYPE, FIRST, REST, SUBCLASS_OF, SAME_CLASS, SUBPROPERTY_OF, SAME_PROPERTY),
+    *(DOMAIN, RANGE, INVERSE_OF, CHAIN, INTERSECTION_OF, ON_PROPERTY, SOME_VALUES_FROM),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:

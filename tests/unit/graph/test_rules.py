@@ -22,9 +22,8 @@ def read(turtle: str) -> set[Triple]:
 
 def infer(schema: str, data: str) -> set[Triple]:
     delta = group(read(data))
-    facts = MemoryFacts(group(read(data)))
     tables = tabulate(compile_rules(read(schema)))
-    return set(ungroup(close(tables, facts, delta)))
+    return set(ungroup(close(tables, MemoryFacts(delta), delta)))
 
 
 @pytest.mark.parametrize(
