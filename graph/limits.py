@@ -116,6 +116,12 @@ HTML_ROWS = Limit(
     unit="rows",
     why="more is for programs; browsers get slow",
 )
+REMOTE_SECONDS = Limit(
+    name="query time of another endpoint",
+    value=300,
+    unit="seconds",
+    why="public endpoints stop at one to five minutes themselves",
+)
 MERGED_TRIPLES = Limit(
     name="triples merged from several FROM graphs",
     value=1_000_000,
@@ -284,6 +290,12 @@ PAGE_LINKS = Limit(
     value=50,
     unit="links",
     why="what can be scanned without losing the place",
+)
+DOUBTFUL_INFERENCES = Limit(
+    name="inferred triples that may rest on what a commit removed",
+    value=20_000,
+    unit="triples",
+    why="looking for other reasons takes 1 s then; beyond it all is inferred anew",
 )
 
 ALL: tuple[Limit, ...] = tuple(
