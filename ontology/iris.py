@@ -17,6 +17,14 @@ GRAPH_SHAPES = GRAPH + "shapes"
 GRAPH_META = GRAPH + "meta"
 GRAPH_INFERRED = GRAPH + "inferred"
 
+# What describes a SPARQL service (https://www.w3.org/TR/sparql11-service-description/).
+SERVICE_DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
+FILE_FORMATS = "http://www.w3.org/ns/formats/"
+VOID = "http://rdfs.org/ns/void#"
+
+# A problem's type (RFC 9457 section 3.1.1) is this and the rule that was broken.
+PROBLEMS = BASE + "problems/"
+
 # Nobody writes these but the commit (meta, inferred) and releases (the others).
 RESERVED_GRAPHS = frozenset(
     {

@@ -78,9 +78,9 @@ class Executor:
         published = self.public.find_snapshot()
         return None if published is None else published.number
 
-    def plan(self, query: Query) -> Plan:
+    def plan(self, query: Query, *, also: tuple[MediaType, ...] = ()) -> Plan:
         """Settle what can be settled without a worker; see `plan_query`."""
-        return plan_query(query, base=self._base)
+        return plan_query(query, base=self._base, also=also)
 
     def execute(self, query: Query, *, is_site: bool = False) -> Answer:
         """Answer a query; `is_site` takes the pool of our own pages and its limit.

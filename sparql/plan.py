@@ -34,11 +34,12 @@ class Plan:
     is_repeatable: bool
 
 
-def plan_query(query: Query, *, base: str) -> Plan:
+def plan_query(query: Query, *, base: str, also: tuple[MediaType, ...] = ()) -> Plan:
     """Admit a query and settle dataset and format.
 
-    Raises LimitReached, Forbidden, Malformed for an update, and NotAcceptable. Text
-    that is no query keeps its form `OTHER`: the engine will say where it goes wrong.
+    `also` are formats that the caller can make of an answer besides ours. Raises
+    LimitReached, Forbidden, Malformed for an update, and NotAcceptable. Text that is
+    no query keeps its form `OTHER`: the engine will say where it goes wrong.
     """
     admission = admit(query.text, base=base)
     _refuse_update(admission)
@@ -47,7 +48,7 @@ def plan_query(query: Query, *, base: str) -> Plan:
         dataset=choose_dataset(
             query, tokens=admission.tokens, prologue=admission.prologue
         ),
-        choice=_choose_format(query, list_offers(admission.form)),
+        choice=_choose_format(query, (*list_offers(admission.form), *also)),
         form=admission.form,
         is_repeatable=admission.is_repeatable,
     )

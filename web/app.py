@@ -1,0 +1,52 @@
+"""The web application: every part is put together here and nowhere else."""
+
+from flask import Blueprint, Flask, Response, request
+
+from graph.limits import FORM_BODY
+from web.cross_origin import READABLE
+from web.headers import TABLE, TRANSPORT, Kind, classify
+from web.operation import health, sparql_endpoint
+from web.permissions import check_routes
+from web.problems import register_handlers
+from web.services import Services, attach_services
+from web.settings import Settings
+
+BLUEPRINTS: tuple[Blueprint, ...] = (sparql_endpoint.blueprint, health.blueprint)
+
+_MOST_FORM_PARTS = 100
+_NOT_MODIFIED = 304
+
+
+def create_app(services: Services, settings: Settings) -> Flask:
+    """Return the application; Refused when a route has no row in the permissions."""
+    app = Flask(__name__)
+    app.config.update(
+        MAX_CONTENT_LENGTH=FORM_BODY.value,
+        MAX_FORM_MEMORY_SIZE=FORM_BODY.value,
+        MAX_FORM_PARTS=_MOST_FORM_PARTS,
+        # On a loopback address any name may stand for this machine.
+        TRUSTED_HOSTS=list(settings.allowed_hosts) if settings.is_public else None,
+    )
+    attach_services(app, services)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_handlers(app)
+    app.after_request(_dress)
+    check_routes(rule.endpoint for rule in app.url_map.iter_rules())
+    return app
+
+
+def _dress(response: Response) -> Response:
+    """Add what the tables of headers and origins say for this kind of answer."""
+    headers = response.headers
+    if response.status_code != _NOT_MODIFIED:
+        # A 304 would put the policy of data over that of the page it speaks of.
+        kind = classify(response.mimetype or "")
+        for name, value in TABLE[kind]:
+            headers.setdefault(name, value)
+        if kind in (Kind.DATA, Kind.DOWNLOAD):
+            for name, value in READABLE:
+                headers.setdefault(name, value)
+    if request.is_secure:
+        headers.set(*TRANSPORT)
+    return response

@@ -1,0 +1,66 @@
+"""`stadtwissen serve`: builds the shipped graph where there is none, and serves."""
+
+import os
+from functools import partial
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from graph.commit import recover_now
+from graph.layout import Layout
+from graph.limits import WEB_THREADS
+from graph.snapshots import current
+from graph.tables.build import build_shipped_graph
+from web.commands.options import data_dir_option, refuse_with_reasons
+from web.commands.progress import show_progress
+from web.serving import load_application
+from web.settings import Settings, read_settings
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65_535), help="Instead of PORT.")
+@click.option("--host", help="Instead of HOST.")
+@data_dir_option
+@refuse_with_reasons
+def serve(port: int | None, host: str | None, data_dir: Path) -> None:
+    """Serve the site and the SPARQL endpoint until stopped."""
+    environment = dict(os.environ)
+    if port is not None:
+        environment["PORT"] = str(port)
+    if host is not None:
+        environment["HOST"] = host
+    environment["STADTWISSEN_DATA_DIR"] = str(data_dir)
+    settings = read_settings(environment)
+    _prepare(settings.data_dir)
+    _run(settings)
+
+
+def _prepare(data_dir: Path) -> None:
+    """Finish what a crash left; build the shipped graph where nothing is published."""
+    layout = Layout(data_dir=data_dir)
+    if layout.journal.exists():
+        with show_progress("Opening the graph") as progress:
+            recover_now(data_dir, progress)
+    if current(data_dir) is None and not layout.bare_marker.exists():
+        with show_progress("Building the shipped graph") as progress:
+            build_shipped_graph(data_dir, progress)
+
+
+def _run(settings: Settings) -> None:
+    server = Granian(
+        "web.serving",
+        address="127.0.0.1" if settings.host == "localhost" else settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=WEB_THREADS.value,
+        websockets=False,
+        log_level=LogLevels.error,
+    )
+    server.serve(target_loader=partial(load_application, settings), wrap_loader=False)
+
+
+COMMANDS: tuple[click.Command, ...] = (serve,)

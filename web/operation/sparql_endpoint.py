@@ -1,0 +1,170 @@
+"""`/sparql`: the SPARQL 1.1 Protocol for programs, a form for people.
+
+A program's request takes the short way: read, plan, run, send. Without a query it
+gets the service description, and a person the empty form.
+"""
+
+from dataclasses import replace
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request
+from werkzeug.wsgi import FileWrapper
+
+from graph.errors import StadtwissenError
+from sparql.execution import Answer
+from sparql.media_types import GRAPHS, HTML, JSON_RESULTS, TURTLE, MediaType
+from sparql.negotiation import Choice, choose
+from sparql.plan import Plan
+from sparql.prologue import Form
+from sparql.request import Message, Query, read_query
+from sparql.service_description import describe_service
+from web.cross_origin import answer_preflight
+from web.linked_data.serialisation import serialise
+from web.operation.result_page import ResultPage, show_result
+from web.operation.sparql_texts import EXAMPLE, TEXTS
+from web.pages.rendering import reader_language, render
+from web.problem_types import describe
+from web.problems import prefers_page
+from web.services import get_services
+
+blueprint = Blueprint("sparql", __name__)
+
+_METHODS = "GET, HEAD, POST, OPTIONS"
+_REVISION = "Stadtwissen-Revision"
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
+@blueprint.route(
+    "/<any(de, en):language>/sparql",
+    methods=["GET", "POST"],
+    provide_automatic_options=False,
+)
+def answer(language: str | None = None) -> Response:
+    """Answer a query, or describe the service."""
+    del language  # The path is read where texts are chosen.
+    query: Query | None = None
+    try:
+        query = read_query(
+            Message(
+                method=request.method,
+                query_string=request.query_string,
+                content_type=request.headers.get("Content-Type", ""),
+                body=request.get_data(cache=False) if request.method == "POST" else b"",
+                accept=request.headers.get("Accept", ""),
+            )
+        )
+        if query is None:
+            return _describe()
+        plan = get_services().executor.plan(query, also=(HTML,))
+        if plan.choice.media_type is HTML:
+            return _answer_person(query, plan)
+        return _answer_program(plan)
+    except StadtwissenError as error:
+        if not prefers_page():
+            raise
+        return _show_error(error, query)
+
+
+@blueprint.route("/sparql", methods=["OPTIONS"], provide_automatic_options=False)
+def preflight() -> Response:
+    """Tell a browser that scripts of any site may ask here."""
+    headers = answer_preflight(_METHODS)
+    return Response(status=HTTPStatus.NO_CONTENT, headers=[*headers])
+
+
+def _answer_program(plan: Plan) -> Response:
+    executor = get_services().executor
+    revision = executor.revision
+    if revision is not None and plan.is_repeatable and request.method != "POST":
+        tag = _make_tag(revision, plan.choice.media_type)
+        if request.if_none_match.contains_weak(tag):
+            return _dress(Response(status=HTTPStatus.NOT_MODIFIED), revision, tag)
+    answer = executor.run(plan)
+    response = _send(answer)
+    extension = answer.media_type.extension
+    response.headers["Content-Disposition"] = f'inline; filename="result.{extension}"'
+    tag = _make_tag(answer.revision, answer.media_type)
+    return _dress(response, answer.revision, tag if answer.is_repeatable else None)
+
+
+def _send(answer: Answer) -> Response:
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, content_type=answer.content_type)
+    response = Response(
+        FileWrapper(answer.body, 64 * 1024),
+        content_type=answer.content_type,
+        direct_passthrough=True,
+    )
+    response.content_length = answer.size_bytes
+    return response
+
+
+def _dress(response: Response, revision: int, tag: str | None) -> Response:
+    response.headers[_REVISION] = str(revision)
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-cache"
+    if tag is not None:
+        # Weak: the order of solutions without ORDER BY is not promised.
+        response.set_etag(tag, weak=True)
+    return response
+
+
+def _make_tag(revision: int, media_type: MediaType) -> str:
+    return f"{revision}-{media_type.extension}"
+
+
+def _describe() -> Response:
+    choice = choose(request.headers.get("Accept", ""), (*GRAPHS, HTML))
+    if choice is not None and choice.media_type is HTML:
+        return _show_page(text=EXAMPLE)
+    if choice is None:
+        choice = Choice(media_type=TURTLE, name=TURTLE.name)
+    published = get_services().executor.public.find_snapshot()
+    quads = describe_service(
+        request.base_url, triples=0 if published is None else published.triples
+    )
+    response = Response(
+        serialise(quads, choice.media_type), content_type=choice.content_type
+    )
+    number = 0 if published is None else published.number
+    return _dress(response, number, f"{number}-{choice.media_type.extension}")
+
+
+def _answer_person(query: Query, plan: Plan) -> Response:
+    is_graph = plan.form in (Form.CONSTRUCT, Form.DESCRIBE)
+    media_type = TURTLE if is_graph else JSON_RESULTS
+    choice = Choice(media_type=media_type, name=media_type.name)
+    answer = get_services().executor.run(replace(plan, choice=choice))
+    page = show_result(answer.read(), form=plan.form, rows=answer.rows)
+    response = _show_page(text=query.text, page=page, answer=answer)
+    response.headers[_REVISION] = str(answer.revision)
+    return response
+
+
+def _show_error(error: StadtwissenError, query: Query | None) -> Response:
+    problem = describe(error)
+    text = EXAMPLE if query is None else query.text
+    response = _show_page(text=text, detail=problem.detail)
+    response.status_code = problem.status
+    if problem.retry_after_seconds is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_seconds)
+    return response
+
+
+def _show_page(
+    *,
+    text: str,
+    page: ResultPage | None = None,
+    answer: Answer | None = None,
+    detail: str = "",
+) -> Response:
+    response = render(
+        "sparql.html",
+        words=TEXTS[reader_language()],
+        query=text,
+        page=page,
+        answer=answer,
+        detail=detail,
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response

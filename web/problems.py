@@ -1,0 +1,82 @@
+"""Errors going out: RFC 9457 for programs, a page for people.
+
+One of the two places that catch every exception: what nobody foresaw is logged here
+and told as our fault, without a word of its inside.
+"""
+
+import json
+import logging
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from graph.errors import StadtwissenError
+from ontology.iris import PROBLEMS
+from sparql.media_types import HTML, PROBLEM
+from sparql.negotiation import choose, choose_language
+from web.pages.rendering import render
+from web.problem_types import INTERNAL, Problem, describe, describe_status
+
+_LOG = logging.getLogger(__name__)
+
+
+def register_handlers(app: Flask) -> None:
+    """Make an application answer every error with a problem."""
+    app.register_error_handler(StadtwissenError, _answer_error)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_unforeseen)
+
+
+def answer_problem(problem: Problem) -> Response:
+    """Return the answer that tells a problem, as the client likes it."""
+    if prefers_page():
+        response = render("problem.html", problem=problem)
+    else:
+        response = Response(
+            _write_json(problem),
+            content_type=PROBLEM.content_type(),
+        )
+    response.status_code = problem.status
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Cache-Control"] = "no-store"
+    if problem.retry_after_seconds is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_seconds)
+    return response
+
+
+def prefers_page() -> bool:
+    """Tell whether the client asks for a page rather than for data."""
+    choice = choose(request.headers.get("Accept", ""), (PROBLEM, HTML))
+    return choice is not None and choice.media_type is HTML
+
+
+def _write_json(problem: Problem) -> bytes:
+    # The detail is English, so a program that names no language gets that throughout.
+    accepted = request.headers.get("Accept-Language", "")
+    members = {
+        "type": PROBLEMS + problem.name,
+        "title": problem.titles[choose_language(accepted, ("en", "de"))],
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.members,
+    }
+    return json.dumps(members, ensure_ascii=False).encode()
+
+
+def _answer_error(error: StadtwissenError) -> Response:
+    return answer_problem(describe(error))
+
+
+def _answer_http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - below are no errors
+        return Response(status=error.code or 200, headers=error.get_headers())
+    answer = answer_problem(describe_status(error.code, error.description or ""))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+            answer.headers[name] = value
+    return answer
+
+
+def _answer_unforeseen(error: Exception) -> Response:
+    _LOG.error("An error that nobody foresaw", exc_info=error)
+    return answer_problem(INTERNAL)

@@ -1,0 +1,31 @@
+"""What views need from the floors below, handed to them by `web/app.py`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, current_app
+
+from sparql.execution import Executor
+from sparql.named_queries import NamedQueries
+
+_KEY = "stadtwissen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The executor, the named queries and the place of the search index."""
+
+    executor: Executor
+    named_queries: NamedQueries
+    data_dir: Path
+
+
+def attach_services(app: Flask, services: Services) -> None:
+    """Give an application its services."""
+    app.extensions[_KEY] = services
+
+
+def get_services() -> Services:
+    """Return the services of the application that handles this request."""
+    return cast("Services", current_app.extensions[_KEY])

@@ -1,0 +1,107 @@
+"""One web process: pools, application, and the word that it is ready.
+
+Runs in the worker that granian forks. All query workers are spawned by one thread that
+lives as long as this process; this process dies with granian's main process, because a
+killed main would leave it behind.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from http.client import HTTPException
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask
+from werkzeug.wsgi import ClosingIterator
+
+from graph.limits import POOL_WORKERS, WORKER_START_SECONDS
+from graph.sandbox import follow_parent
+from graph.snapshots import current
+from sparql.execution import Executor
+from sparql.named_queries import NamedQueries
+from sparql.pool import Pool, Spawner
+from web.app import create_app
+from web.services import Services
+from web.settings import Settings
+
+
+def load_application(settings: Settings) -> WSGIApplication:
+    """Start the pools and return the application; called once in the web process."""
+    follow_parent()
+    application = create_app(open_services(settings), settings)
+    threading.Thread(
+        target=_announce, args=(settings,), name="announce", daemon=True
+    ).start()
+    return send_whole(application)
+
+
+def open_services(settings: Settings) -> Services:
+    """Start both pools on the published snapshot, where there is one."""
+    spawner = Spawner()
+    site, public = (
+        Pool(
+            name=name,
+            size=POOL_WORKERS.value,
+            data_dir=settings.data_dir,
+            spawner=spawner,
+        )
+        for name in ("site", "public")
+    )
+    site.start()
+    public.start()
+    return Services(
+        executor=Executor(public=public, site=site, base=settings.base_iri),
+        named_queries=NamedQueries(),
+        data_dir=settings.data_dir,
+    )
+
+
+def send_whole(application: Flask) -> WSGIApplication:
+    """Wrap an application so that granian sends a small answer in one piece.
+
+    Granian takes a list in one step and anything else through a channel, piece by
+    piece; werkzeug wraps even one piece of bytes in an iterator.
+    """
+
+    def serve(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        answer = application(environ, start_response)
+        if not isinstance(answer, ClosingIterator):
+            return answer
+        try:
+            return [b"".join(answer)]
+        finally:
+            answer.close()
+
+    return serve
+
+
+def _announce(settings: Settings) -> None:
+    """Print that the service is ready once it answers."""
+    deadline = time.monotonic() + WORKER_START_SECONDS.value
+    while not _answers(settings.address):
+        if time.monotonic() > deadline:
+            return
+        time.sleep(0.02)
+    published = current(settings.data_dir)
+    number, triples = (published.number, published.triples) if published else (0, 0)
+    sys.stdout.write(
+        f"Stadtwissen ready on {settings.address} "
+        f"(revision {number}, {triples} triples)\n"
+    )
+    sys.stdout.flush()
+
+
+def _answers(address: str) -> bool:
+    try:
+        urlopen(f"{address}/health", timeout=2).close()  # noqa: S310 - our own address
+    except HTTPError as answer:
+        # It answers, though it has nothing to answer from.
+        answer.close()
+    except (URLError, HTTPException, OSError):
+        return False
+    return True

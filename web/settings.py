@@ -1,0 +1,95 @@
+"""What an operator may set, read from the environment once; nothing else is read.
+
+- HOST (127.0.0.1): the address to listen on
+- PORT (8000): the port to listen on
+- STADTWISSEN_DATA_DIR (var): where journal, store and snapshots lie
+- STADTWISSEN_BASE_IRI (https://w3id.org/stadtwissen/): what the relative IRIs of a
+  query are resolved against
+- STADTWISSEN_ALLOWED_HOSTS (none): names, divided by commas, that a public address
+  answers for
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import Refused, Rejection
+from ontology.iris import BASE
+
+_OWN = "STADTWISSEN_"
+_DATA_DIR = "STADTWISSEN_DATA_DIR"
+_BASE_IRI = "STADTWISSEN_BASE_IRI"
+_ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
+# Two arm tests and are read where they act.
+_KNOWN = frozenset(
+    {
+        _DATA_DIR,
+        _BASE_IRI,
+        _ALLOWED_HOSTS,
+        "STADTWISSEN_KILL_AT",
+        "STADTWISSEN_REQUIRE_BROWSER",
+    }
+)
+_HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one server."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("var")
+    base_iri: str = BASE
+    allowed_hosts: tuple[str, ...] = ()
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether others than this machine can reach the address."""
+        if self.host == "localhost":
+            return False
+        try:
+            return not ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return True
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the site."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings; Refused names each one that cannot be right.
+
+    A variable of ours that nobody knows is a spelling mistake, and a public address
+    without allowed hosts would answer for any name.
+    """
+    faults = [
+        _reject(name, "is not a setting; web/settings.py lists those that are")
+        for name in sorted(environment)
+        if name.startswith(_OWN) and name not in _KNOWN
+    ]
+    port = environment.get("PORT", "8000")
+    if not port.isdecimal() or not 0 < int(port) <= _HIGHEST_PORT:
+        faults.append(_reject("PORT", f"must be a number up to {_HIGHEST_PORT}"))
+        port = "8000"
+    hosts = environment.get(_ALLOWED_HOSTS, "")
+    settings = Settings(
+        host=environment.get("HOST") or "127.0.0.1",
+        port=int(port),
+        data_dir=Path(environment.get(_DATA_DIR) or "var"),
+        base_iri=environment.get(_BASE_IRI) or BASE,
+        allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+    )
+    if settings.is_public and not settings.allowed_hosts:
+        faults.append(_reject(_ALLOWED_HOSTS, "must be set for a public address"))
+    if faults:
+        raise Refused(*faults)
+    return settings
+
+
+def _reject(name: str, message: str) -> Rejection:
+    return Rejection(message=f"{name} {message}.", rule="settings", term=name)
