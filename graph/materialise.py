@@ -35,7 +35,7 @@ def _spell(name: str) -> str:
 
 
 # What OWL cannot say: the property that is computed, the query that does it, and
-# (as `key_of` a triple) what the queries read.
+# (as `key_of` a triple) what the queries read. No rule may conclude such a property.
 _COMPUTED = {
     _spell("stadt:latestPopulation"): "rules/latest-population.rq",
     _spell("stadt:sizeClass"): "rules/size-class.rq",
@@ -67,7 +67,11 @@ class _Difference:
 
 
 def materialise(
-    store: Store, added: Sequence[Quad], removed: Sequence[Quad]
+    store: Store,
+    added: Sequence[Quad],
+    removed: Sequence[Quad],
+    *,
+    doubtful: limits.Limit = limits.DOUBTFUL_INFERENCES,
 ) -> Inferred:
     """Bring graph/inferred and the default graph up to date after a commit.
 
@@ -82,8 +86,7 @@ def materialise(
     came, went = set(_spell_all(added)), set(_spell_all(removed))
     asserted = {t for t in came if make_quad(t, _INFERRED) in store}
     _withdraw(store, asserted)
-    most = limits.DOUBTFUL_INFERENCES.value
-    followed = _follow(store, tables, came, went, at_most=most)
+    followed = _follow(store, tables, came, went, at_most=doubtful.value)
     if followed is None:
         return rebuild(store)
     steps = [followed]
@@ -142,7 +145,7 @@ def _follow(
             facts.keep(predicate, pairs)
 
         def is_given(triple: Triple) -> bool:
-            return triple[1] in _COMPUTED or make_quad(triple, _INFERRED) not in store
+            return make_quad(triple, _INFERRED) not in store
 
         if not retract(tables, facts, removed, is_given=is_given, at_most=at_most):
             return None

@@ -17,6 +17,7 @@ from tests.support.inference import (
     DEFAULT,
     make_closed_store,
     read_triples,
+    spell,
     triples_in,
 )
 
@@ -170,6 +171,16 @@ def test_the_closure_equals_that_of_an_independent_reasoner() -> None:
     expected = expand_with_owlrl(graph)
     told = [t for t in expected if t[0] in individuals and is_of_interest(t)]
     assert set(spell_all(told)) == set(ungroup(derived))
+
+
+@pytest.mark.parametrize("name", ["stadt:latestPopulation", "stadt:sizeClass"])
+def test_no_rule_concludes_what_is_computed(name: str) -> None:
+    core = rdflib.Graph()
+    core.parse(data=read_shipped("core.ttl"), format="turtle")
+
+    heads = {rule.head[1] for rule in compile_rules(spell_all(core))}
+
+    assert spell(name) not in heads
 
 
 def expand_with_owlrl(graph: rdflib.Graph) -> list[tuple[rdflib.term.Node, ...]]:

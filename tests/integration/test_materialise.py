@@ -1,9 +1,12 @@
 """How commits keep the inferred graph and the default graph up to date."""
 
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.materialise import Inferred, rebuild
+from graph import limits
+from graph.materialise import Inferred, materialise, rebuild
 from ontology import iris
 from tests.support.inference import (
     DEFAULT,
@@ -12,6 +15,7 @@ from tests.support.inference import (
     OTHER_SOURCE,
     SOURCE,
     apply,
+    assert_as_if_rebuilt,
     commit,
     make_closed_store,
     read_triples,
@@ -19,17 +23,6 @@ from tests.support.inference import (
     triples_in,
     triples_of,
 )
-
-
-def assert_as_if_rebuilt(store: Store) -> None:
-    """The inferred and the default graph are those of a store made at once."""
-    fresh = Store()
-    named = [q for q in store if q.graph_name not in (DEFAULT, INFERRED)]
-    apply(fresh, named, [])
-    rebuild(fresh)
-
-    assert triples_in(fresh, INFERRED) == triples_in(store, INFERRED)
-    assert triples_in(fresh, DEFAULT) == triples_in(store, DEFAULT)
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +159,37 @@ def test_a_newer_population_replaces_the_computed_one(store: Store) -> None:
     expected = [NamedNode(iris.expand("voc:size-class-small-town"))]
     assert not outcome.rebuilt
     assert expected == [quad.object for quad in classes]
+    assert_as_if_rebuilt(store)
+
+
+def test_what_becomes_a_municipality_gets_a_size_class(store: Store) -> None:
+    population = "stadt:hasPopulationObservation population/altdorf-2021-12-31"
+    commit(store, [statement(f"organisation/institut {population}")], [])
+
+    commit(store, [statement("organisation/institut a stadt:Municipality")], [])
+
+    expected = "organisation/institut stadt:sizeClass voc:size-class-rural-municipality"
+    assert read_triples(expected) <= triples_in(store, INFERRED)
+    assert_as_if_rebuilt(store)
+
+
+def test_a_removal_that_reaches_far_is_inferred_anew(store: Store) -> None:
+    link = statement("project/burgstadt stadt:carriedOutBy municipality/burgstadt")
+    few = replace(limits.DOUBTFUL_INFERENCES, value=3)
+    apply(store, [], [link])
+
+    outcome = materialise(store, [], [link], doubtful=few)
+
+    assert outcome.rebuilt
+    assert_as_if_rebuilt(store)
+
+
+def test_a_large_addition_is_followed_whole(store: Store) -> None:
+    lines = (f"measure/{number} a stadt:Measure" for number in range(10_000))
+
+    outcome = commit(store, [statement(line) for line in lines], [])
+
+    assert Inferred(added=10_000, removed=0, rebuilt=False) == outcome
     assert_as_if_rebuilt(store)
 
 

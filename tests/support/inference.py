@@ -73,3 +73,14 @@ def make_closed_store() -> Store:
     apply(store, core + quads_of("examples/fixture.ttl", SOURCE), [])
     rebuild(store)
     return store
+
+
+def assert_as_if_rebuilt(store: Store) -> None:
+    """The inferred and the default graph are those of a store made at once."""
+    fresh = Store()
+    named = [q for q in store if q.graph_name not in (DEFAULT, INFERRED)]
+    apply(fresh, named, [])
+    rebuild(fresh)
+
+    assert triples_in(fresh, INFERRED) == triples_in(store, INFERRED)
+    assert triples_in(fresh, DEFAULT) == triples_in(store, DEFAULT)
