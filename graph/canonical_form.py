@@ -13,10 +13,10 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    Store,
     Triple,
 )
 
+from graph.engine_spelling import EngineSpelling
 from graph.errors import Refused, Rejection
 from graph.limits import FAULTS_REPORTED
 from graph.syntax_error import locate
@@ -24,7 +24,6 @@ from graph.terms import check_iri, check_literal, check_predicate
 
 _LABEL_DIGITS = 32
 _TRIPLE_TERMS = "https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term"
-_ANY = NamedNode("urn:any")
 
 
 class CanonicalForm:
@@ -46,7 +45,7 @@ class CanonicalForm:
         self._iris: dict[str, str] = {}
         self._predicates: set[str] = set()
         self._faults: dict[str, Rejection] = {}
-        self._engine = Store()
+        self._engine = EngineSpelling()
 
     def take(self, quad: Quad) -> None:
         """Add a quad; a fault of it is kept until `raise_faults`."""
@@ -116,22 +115,12 @@ class CanonicalForm:
             self._note(check_literal(literal.value, literal.language))
             if literal.direction is not None:
                 self._note(_refuse_direction(literal))
-            spelled = given
-            if given.endswith(">"):
-                self._note(check_iri(literal.datatype.value))
-                spelled = self._ask_engine(literal)
+            self._note(check_iri(literal.datatype.value))
+            spelled = self._engine.spell(literal)
             self._literals[given] = spelled
             if spelled != given and len(self.changed) < FAULTS_REPORTED.value:
                 self.changed.append((given, spelled))
         return spelled
-
-    def _ask_engine(self, literal: Literal) -> str:
-        """Return the spelling of a typed literal that comes back from a store."""
-        quad = Quad(_ANY, _ANY, literal)
-        self._engine.add(quad)
-        stored = next(iter(self._engine))
-        self._engine.remove(stored)
-        return str(stored.object)
 
     def _note(self, fault: Rejection | None) -> None:
         if fault is None or len(self._faults) >= FAULTS_REPORTED.value:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph import limits
 from graph.errors import Conflict, JournalDamaged, StorageFault
+from graph.limits import JOURNAL_SEGMENT, Limit
 from graph.patch import Patch
 from graph.revision import (
     NO_RECORD,
@@ -43,8 +43,9 @@ class _Tail:
 class Journal:
     """The port through which revisions are kept: `append`, `read` and `head`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, segment: Limit = JOURNAL_SEGMENT) -> None:
         self._folder = folder
+        self._segment = segment
 
     def head(self) -> Revision | None:
         """Return the last revision, or None; a torn end does not count."""
@@ -126,7 +127,7 @@ class Journal:
         return size - end
 
     def _segment_for(self, tail: _Tail | None, revision: Revision) -> Path:
-        if tail is not None and tail.end < limits.JOURNAL_SEGMENT.value:
+        if tail is not None and tail.end < self._segment.value:
             return tail.path
         return self._folder / f"{revision.number:012d}.journal"
 

@@ -42,7 +42,7 @@ class Patch:
         """Read what `serialise` wrote; ValueError for anything else."""
         lines = text.decode().split("\n")
         if lines.pop() != "":
-            raise ValueError("the last line of a patch ends with a line feed")
+            raise ValueError("the last line of a patch ends in a line feed")
         adds = [line[2:] for line in lines if line.startswith("A ")]
         removes = [line[2:] for line in lines if line.startswith("D ")]
         if len(adds) + len(removes) != len(lines):

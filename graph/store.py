@@ -6,7 +6,7 @@ provenance, inferences and search index are up to date. After a crash the two di
 and recovery derives again. Only the holder of the write lock opens it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
@@ -24,8 +24,9 @@ from pyoxigraph import (
 )
 
 from graph.default_graph import find_entering, find_leaving
+from graph.engine_spelling import EngineSpelling
 from graph.errors import StoreUnreadable
-from graph.ntriples import read_value
+from graph.ntriples import read_value, spell_quad, split_quad
 from graph.patch import Patch, effective
 from graph.steps import Step, reach
 from ontology import iris
@@ -151,10 +152,30 @@ class LiveStore:
 
 
 def reduce(engine: Store, patch: Patch) -> Patch:
-    """Return what of the patch would change a store: its effective part."""
-    known = dict(zip(patch.adds, parse_lines(patch.adds), strict=True))
-    known |= zip(patch.removes, parse_lines(patch.removes), strict=True)
-    return effective(patch, lambda line: known[line] in engine)
+    """Return what of the patch would change a store: its effective part.
+
+    Its lines are spelled as the store will spell them, whatever the patch does.
+    """
+    adds = _spell_as_stored(patch.adds)
+    removes = _spell_as_stored(patch.removes)
+    known = adds | removes
+    respelled = Patch.of(adds=adds, removes=removes)
+    return effective(respelled, lambda line: known[line] in engine)
+
+
+def _spell_as_stored(lines: Sequence[str]) -> dict[str, Quad]:
+    spelling = EngineSpelling()
+    quads = {}
+    for line, quad in zip(lines, parse_lines(lines), strict=True):
+        stored = line
+        if isinstance(quad.object, Literal):
+            given = str(quad.object)
+            spelled = spelling.spell(quad.object)
+            if spelled != given:
+                subject, predicate, _, graph = split_quad(line)
+                stored = spell_quad(subject, predicate, spelled, graph)
+        quads[stored] = quad
+    return quads
 
 
 def parse_lines(lines: Iterable[str]) -> list[Quad]:

@@ -7,7 +7,7 @@ from graph import formats
 from graph.errors import Rejection
 from graph.formats import Format
 
-_PLACE = re.compile(r"^Parser error at line \d+ (?:column \d+|between [^:]*): ")
+_PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 _QUOTED = re.compile(r"'([^']+)'|`([^`]+)`")
 
 

@@ -27,11 +27,12 @@ def log(as_json: bool, data_dir: Path) -> None:
     if as_json:
         print_json([asdict(revision) for revision in revisions])
         return
-    table = Table("revision", "time", "agent", "added", "removed", "message", box=None)
+    table = Table("revision", "time", "agent", "added", "removed", box=None)
+    table.add_column("message", no_wrap=True)
     for revision in revisions:
         table.add_row(
             str(revision.number),
-            revision.time,
+            revision.time[:19].replace("T", " "),
             revision.agent,
             f"+{revision.added}",
             f"-{revision.removed}",

@@ -1,0 +1,165 @@
+"""Kill -9 at every step of a commit: nothing acknowledged is lost, nothing is half.
+
+The commit child dies where `STADTWISSEN_KILL_AT` says. The oracle is this process: it
+knows what was acknowledged, recomputes the state hash from the store's quads with its
+own few lines, and compares the default graph with the set of the named graphs.
+"""
+
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, Quad, Store
+
+from graph import formats
+from graph.commit import commit, recover_now
+from graph.errors import ChildDied
+from graph.journal import Journal
+from graph.layout import Layout
+from graph.materialise import rebuild
+from graph.parsing import Source, parse_file
+from graph.patch import Patch
+from graph.proposal import Proposal
+from graph.snapshots import current
+from graph.steps import KILL_VARIABLE, Step
+from ontology import iris, read_shipped
+
+KILLS = 40
+STEPS = tuple(Step)
+# From this step on the journal's record is whole, so the revision will stand.
+KEPT_FROM = STEPS.index(Step.WRITTEN)
+NOT_HASHED = {f"<{iris.GRAPH_META}>", f"<{iris.GRAPH_INFERRED}>"}
+
+
+@dataclass
+class Oracle:
+    """What must hold: the quads of acknowledged commits, and of those that stand."""
+
+    standing: set[str] = field(default_factory=set)
+    number: int = 0
+
+    def accept(self, patch: Patch) -> None:
+        self.standing -= set(patch.removes)
+        self.standing |= set(patch.adds)
+        self.number += 1
+
+
+def make_patch(number: int) -> Patch:
+    """Add a measure with its source, and take the one before away, if it stood."""
+    return Patch.of(adds=describe_measure(number), removes=describe_measure(number - 1))
+
+
+def describe_measure(number: int) -> list[str]:
+    measure = f"<{iris.ID}measure/m{number}>"
+    # All name the same city, in graphs of their own: a triple of several graphs.
+    city = f"<{iris.ID}municipality/kiel>"
+    facts = [
+        (measure, "rdf:type", f"<{iris.expand('stadt:Measure')}>"),
+        (measure, "rdfs:label", f'"Maßnahme {number}"@de'),
+        (measure, "stadt:implementedBy", city),
+        (measure, "stadt:hasSource", f"<{iris.ID}source/s{number}>"),
+        (city, "rdfs:label", '"Kiel"@de'),
+    ]
+    graph = f"<{iris.GRAPH_SOURCES}{number % 3:012x}>"
+    return [
+        f"{subject} <{iris.expand(predicate)}> {value} {graph} ."
+        for subject, predicate, value in facts
+    ]
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A data directory whose first revision is the ontology: inference has work."""
+    lines = ontology_lines()
+    proposal = Proposal(patch=Patch.of(adds=lines), agent="test", is_release=True)
+    commit(tmp_path / "var", proposal)
+    return tmp_path / "var"
+
+
+def ontology_lines() -> tuple[str, ...]:
+    text = read_shipped("core.ttl")
+    graph = iris.GRAPH_ONTOLOGY
+    source = Source(data=text, name="core", format=formats.TURTLE, graph=graph)
+    return parse_file(source).lines
+
+
+def test_no_kill_loses_or_halves_a_commit(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oracle = Oracle(standing=set(ontology_lines()), number=1)
+    hits: dict[Step, int] = dict.fromkeys(STEPS, 0)
+
+    for kill in range(KILLS):
+        step = STEPS[kill % len(STEPS)]
+        patch = make_patch(kill + 1)
+        monkeypatch.setenv(KILL_VARIABLE, step)
+        with pytest.raises(ChildDied) as died:
+            commit(data_dir, Proposal(patch=patch, agent="test", message=step))
+        monkeypatch.delenv(KILL_VARIABLE)
+        assert died.value.exit_status == -signal.SIGKILL
+        hits[step] += 1
+        if STEPS.index(step) >= KEPT_FROM:
+            oracle.accept(patch)
+        recover_now(data_dir)
+        verify(data_dir, oracle)
+        print(f"kill {kill + 1:2} at: {step}")  # noqa: T201 - the test tells where
+
+    assert sum(hits.values()) == KILLS
+    assert min(hits.values()) >= KILLS // len(STEPS)
+
+
+def verify(data_dir: Path, oracle: Oracle) -> None:
+    """Compare the live store, the snapshot and the journal with the oracle."""
+    layout = Layout(data_dir=data_dir)
+    head = Journal(layout.journal).head()
+    published = current(data_dir)
+    assert head is not None
+    assert published is not None
+    assert (head.number, published.number) == (oracle.number, oracle.number)
+    live = set(Store.read_only(str(layout.store)))
+    assert {f"{quad} ." for quad in list_asserted(live)} == oracle.standing
+    assert f"{sum_digests(oracle.standing):064x}" == head.state_hash
+    assert list_default(live) == list_named_triples(live)
+    assert set(Store.read_only(str(published.path))) == live
+    assert published.triples == len(list_default(live))
+    assert infer_anew(live) == live
+    assert read_stamp(layout.search_index) == head.number
+
+
+def read_stamp(index: Path) -> int:
+    with closing(sqlite3.connect(index)) as connection:
+        row = connection.execute("SELECT revision FROM stamp").fetchone()
+    return int(row[0])
+
+
+def infer_anew(quads: set[Quad]) -> set[Quad]:
+    """Return the quads after all was inferred again from nothing."""
+    store = Store()
+    store.extend(quads)
+    rebuild(store)
+    return set(store)
+
+
+def sum_digests(lines: set[str]) -> int:
+    digests = (sha256(line.encode()).digest() for line in lines)
+    return sum(int.from_bytes(digest, "big") for digest in digests) % 2**256
+
+
+def list_asserted(quads: set[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        name = str(quad.graph_name)
+        if quad.graph_name != DefaultGraph() and name not in NOT_HASHED:
+            yield quad
+
+
+def list_default(quads: set[Quad]) -> set[str]:
+    return {str(q.triple) for q in quads if q.graph_name == DefaultGraph()}
+
+
+def list_named_triples(quads: set[Quad]) -> set[str]:
+    return {str(q.triple) for q in quads if q.graph_name != DefaultGraph()}

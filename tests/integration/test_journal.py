@@ -1,0 +1,148 @@
+"""The journal keeps what it acknowledged, and finds every damage."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import Conflict, JournalDamaged
+from graph.journal import Journal
+from graph.limits import JOURNAL_SEGMENT, Limit
+from graph.patch import Patch
+from graph.revision import Draft, Revision
+
+TINY = Limit(name="segment", value=1, unit="bytes", why="one record fills it")
+DRAFT = Draft(time="2026-11-25T12:00:00+00:00", agent="a", message="m")
+
+
+def patch(number: int) -> Patch:
+    return Patch.of(adds=[f'<http://a/{number}> <http://a/p> "ü" <http://a/g> .'])
+
+
+def fill(folder: Path, count: int, segment: Limit = JOURNAL_SEGMENT) -> list[Revision]:
+    journal = Journal(folder, segment=segment)
+    return [journal.append(number, patch(number), DRAFT) for number in range(count)]
+
+
+def only_segment(folder: Path) -> Path:
+    (segment,) = folder.glob("*.journal")
+    return segment
+
+
+def test_an_empty_journal_has_no_head(tmp_path: Path) -> None:
+    assert Journal(tmp_path / "journal").head() is None
+
+
+def test_what_was_appended_is_read_in_order(tmp_path: Path) -> None:
+    revisions = fill(tmp_path, 3)
+
+    read = list(Journal(tmp_path).read(0))
+
+    assert read == [(one, patch(one.number - 1)) for one in revisions]
+
+
+def test_reading_starts_after_a_revision(tmp_path: Path) -> None:
+    fill(tmp_path, 3)
+
+    assert [one.number for one, _ in Journal(tmp_path).read(2)] == [3]
+
+
+def test_the_head_is_the_last_revision(tmp_path: Path) -> None:
+    assert fill(tmp_path, 2)[-1] == Journal(tmp_path).head()
+
+
+def test_an_append_after_another_revision_is_a_conflict(tmp_path: Path) -> None:
+    fill(tmp_path, 2)
+
+    with pytest.raises(Conflict) as conflict:
+        Journal(tmp_path).append(1, patch(9), DRAFT)
+
+    assert (conflict.value.base, conflict.value.head) == (1, 2)
+
+
+def test_a_full_segment_is_followed_by_another(
+    tmp_path: Path,
+) -> None:
+
+    fill(tmp_path, 3, segment=TINY)
+
+    names = sorted(path.name for path in tmp_path.glob("*.journal"))
+    assert names == [f"{number:012d}.journal" for number in (1, 2, 3)]
+    assert [one.number for one, _ in Journal(tmp_path).read(1)] == [2, 3]
+
+
+def test_a_missing_segment_breaks_the_chain(
+    tmp_path: Path,
+) -> None:
+    fill(tmp_path, 3, segment=TINY)
+    (tmp_path / f"{2:012d}.journal").unlink()
+
+    with pytest.raises(JournalDamaged):
+        list(Journal(tmp_path).read(0))
+
+
+@pytest.mark.parametrize("kept", [1, 100, -1])
+def test_a_torn_end_is_cut_and_the_journal_goes_on(tmp_path: Path, kept: int) -> None:
+    revisions = fill(tmp_path, 2)
+    segment = only_segment(tmp_path)
+    whole = segment.read_bytes()
+    fill_one_more = Journal(tmp_path).append(2, patch(2), DRAFT)
+    torn = segment.read_bytes()[: len(whole) + kept if kept > 0 else kept]
+    segment.write_bytes(torn)
+    journal = Journal(tmp_path)
+
+    assert journal.has_torn_end()
+    assert journal.head() == revisions[-1]
+    assert journal.cut_torn_end() == len(torn) - len(whole)
+    assert journal.append(2, patch(2), DRAFT) == fill_one_more
+
+
+def test_nothing_is_appended_to_a_torn_end(tmp_path: Path) -> None:
+    fill(tmp_path, 1)
+    with only_segment(tmp_path).open("ab") as segment:
+        segment.write(b"stadtwissen-journal-1 half a rec")
+
+    with pytest.raises(JournalDamaged):
+        Journal(tmp_path).append(1, patch(1), DRAFT)
+
+
+def test_a_torn_first_record_leaves_an_empty_journal(tmp_path: Path) -> None:
+    (tmp_path / f"{1:012d}.journal").write_bytes(b"stadtwissen-jour")
+    journal = Journal(tmp_path)
+
+    journal.cut_torn_end()
+
+    assert journal.append(0, patch(0), DRAFT).number == 1
+
+
+def test_damage_before_a_whole_record_is_never_cut(tmp_path: Path) -> None:
+    fill(tmp_path, 3)
+    segment = only_segment(tmp_path)
+    data = bytearray(segment.read_bytes())
+    data[3] ^= 1
+    segment.write_bytes(data)
+
+    with pytest.raises(JournalDamaged):
+        Journal(tmp_path).cut_torn_end()
+
+
+def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
+    expected = fill(tmp_path, 3)
+    segment = only_segment(tmp_path)
+    whole = segment.read_bytes()
+
+    unseen = []
+    for place in range(0, len(whole), 7):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0x20
+        segment.write_bytes(damaged)
+        if _reads_all(tmp_path, expected):
+            unseen.append(place)
+
+    assert unseen == []
+
+
+def _reads_all(folder: Path, expected: list[Revision]) -> bool:
+    try:
+        return [one for one, _ in Journal(folder).read(0)] == expected
+    except JournalDamaged:
+        return False

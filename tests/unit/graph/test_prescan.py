@@ -1,0 +1,160 @@
+"""Packing, encoding and bombs are looked at before any parser."""
+
+import gzip
+
+import pytest
+
+from graph import formats, limits
+from graph.errors import LimitReached, Refused
+from graph.limits import Limit
+from graph.prescan import prescan, read_text, unpack
+
+SMALL = Limit(name="test size", value=1_000, unit="bytes", why="a test is small")
+ENTITY = b'<!DOCTYPE r [<!ENTITY a "%s">]><r/>'
+
+
+def test_plain_bytes_pass_through() -> None:
+    assert unpack(b"plain", largest=SMALL) == b"plain"
+
+
+def test_gzip_is_unpacked_also_in_several_members() -> None:
+    data = gzip.compress(b"one ") + gzip.compress(b"two")
+
+    assert unpack(data, largest=SMALL) == b"one two"
+
+
+@pytest.mark.parametrize("data", [b"x" * 1_001, gzip.compress(b"x" * 1_001)])
+def test_too_much_is_refused_packed_or_not(data: bytes) -> None:
+    with pytest.raises(LimitReached) as reached:
+        unpack(data, largest=SMALL)
+
+    assert reached.value.limit == SMALL
+
+
+def test_a_gzip_bomb_is_refused_by_its_ratio() -> None:
+    bomb = gzip.compress(b" " * (4 * limits.MIB))
+
+    with pytest.raises(LimitReached) as reached:
+        unpack(bomb, largest=limits.UPLOAD_UNPACKED)
+
+    assert reached.value.limit == limits.UPLOAD_RATIO
+
+
+@pytest.mark.parametrize("cut", [-1, -9, 12])
+def test_broken_gzip_is_refused(cut: int) -> None:
+    whole = gzip.compress(b"<http://a> <http://b> <http://c> .")
+
+    with pytest.raises(Refused, match="gzip"):
+        unpack(whole[:cut], largest=SMALL)
+
+
+def test_a_byte_order_mark_is_skipped() -> None:
+    assert read_text(b"\xef\xbb\xbfx") == b"x"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("ä".encode("utf-16"), "UTF-16"),
+        ("ä".encode("utf-32"), "UTF-32"),
+        (b'<?xml version="1.0" encoding="ISO-8859-15"?><r/>', "ISO-8859-15"),
+        ("ä".encode("latin-1"), "ISO-8859-1"),
+    ],
+)
+def test_another_encoding_is_refused_by_its_name(data: bytes, name: str) -> None:
+    with pytest.raises(Refused, match=name):
+        read_text(data)
+
+
+def test_bytes_that_are_not_utf_8_are_named_by_line_and_column() -> None:
+    with pytest.raises(Refused) as refused:
+        read_text(b"one\ntw\xff")
+
+    (reason,) = refused.value.rejections
+    assert (reason.line, reason.column) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ENTITY % b"&b;&b;",
+        b'<!DOCTYPE r SYSTEM "http://a/x.dtd"><r/>',
+        b'<!DOCTYPE r PUBLIC "x" "http://a/x.dtd" [<!ENTITY a "b">]><r/>',
+        b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><r/>',
+        b'<!DOCTYPE r [<!ENTITY % a "b">]><r/>',
+        b"<!DOCTYPE r [<!ENTITY a b>]><r/>",
+    ],
+)
+def test_an_entity_that_could_harm_is_refused(document: bytes) -> None:
+    with pytest.raises(Refused):
+        prescan(document, formats.RDF_XML)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_entities_may_be_as_long_as_the_limit(more: int) -> None:
+    document = ENTITY % (b"x" * (limits.XML_ENTITY.value + more))
+
+    assert _is_refused(document, formats.RDF_XML) == bool(more)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_as_many_entities_as_the_limit_are_read(more: int) -> None:
+    count = limits.XML_ENTITIES.value + more
+    entities = b"".join(b'<!ENTITY a%d "b">' % number for number in range(count))
+
+    document = b"<!DOCTYPE r [" + entities + b"]><r/>"
+
+    assert _is_refused(document, formats.RDF_XML) == bool(more)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_xml_may_nest_as_deep_as_the_limit(more: int) -> None:
+    depth = limits.NESTING.value + more
+    document = b'<a b="c>d">' * depth + b"<e f='>'/>" + b"</a>" * depth
+
+    assert _is_refused(document, formats.RDF_XML) == bool(more)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_json_may_nest_as_deep_as_the_limit(more: int) -> None:
+    depth = limits.NESTING.value + more
+    document = b"[" * depth + b'"[[[[\\"[[["' + b"]" * depth
+
+    assert _is_refused(document, formats.JSON_LD) == bool(more)
+
+
+def test_many_siblings_are_no_nesting() -> None:
+    document = b"<r>" + b"<a><b/></a><!-- <c> -->" * 1_000 + b"</r>"
+
+    assert not _is_refused(document, formats.RDF_XML)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b'{"@context": "http://a/context"}',
+        b'[{"x": {"@context": [{}, "file:///context"]}}]',
+        b'{"@context": {"@import": "http://a/context"}}',
+    ],
+)
+def test_a_remote_context_is_refused(document: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        prescan(document, formats.JSON_LD)
+
+    assert refused.value.rejections[0].rule == "remote context"
+
+
+def test_broken_json_is_named_by_line_and_column() -> None:
+    with pytest.raises(Refused) as refused:
+        prescan(b'{\n"a": }', formats.JSON_LD)
+
+    (reason,) = refused.value.rejections
+    assert (reason.line, reason.column) == (2, 6)
+
+
+def _is_refused(document: bytes, format_: formats.Format) -> bool:
+    try:
+        prescan(document, format_)
+    except LimitReached:
+        return True
+    return False
