@@ -13,6 +13,8 @@ from graph.facts import MemoryFacts, group, ungroup
 from graph.rule_tables import tabulate
 from graph.rules import Triple, compile_rules
 from ontology import read_shipped
+from ontology.canonical import canonicalise
+from ontology.consistency import check_consistency
 from tests.support.inference import (
     DEFAULT,
     make_closed_store,
@@ -20,6 +22,8 @@ from tests.support.inference import (
     spell,
     triples_in,
 )
+
+FIXTURE = "examples/fixture.ttl"
 
 ENTAILMENTS = {
     "1 a project's carrier implements its measures": """
@@ -159,7 +163,7 @@ def test_the_ontology_does_not_contradict_that(closed_store: Store, name: str) -
 def test_the_closure_equals_that_of_an_independent_reasoner() -> None:
     core, graph = rdflib.Graph(), rdflib.Graph()
     core.parse(data=read_shipped("core.ttl"), format="turtle")
-    graph.parse(data=read_shipped("examples/fixture.ttl"), format="turtle")
+    graph.parse(data=read_shipped(FIXTURE), format="turtle")
     individuals = {o for _, p, o in graph if p != RDF.type} | set(graph.subjects())
     # owlrl 7.6.2 makes individuals with different keys the same one.
     core.remove((None, OWL.hasKey, None))
@@ -171,6 +175,20 @@ def test_the_closure_equals_that_of_an_independent_reasoner() -> None:
     expected = expand_with_owlrl(graph)
     told = [t for t in expected if t[0] in individuals and is_of_interest(t)]
     assert set(spell_all(told)) == set(ungroup(derived))
+
+
+def test_the_fixture_is_consistent_with_all_axioms() -> None:
+    graph = rdflib.Graph()
+    for path in ("core.ttl", "axioms.ttl", FIXTURE):
+        graph.parse(data=read_shipped(path), format="turtle")
+
+    verdict = check_consistency(graph.serialize(format="nt", encoding="utf-8"))
+
+    assert verdict.is_clean
+
+
+def test_the_fixture_is_in_canonical_form() -> None:
+    assert canonicalise(read_shipped(FIXTURE)) == read_shipped(FIXTURE)
 
 
 @pytest.mark.parametrize("name", ["stadt:latestPopulation", "stadt:sizeClass"])
