@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph import formats
 from graph.commit import commit, recover_now
@@ -33,6 +33,8 @@ KILLS = 40
 STEPS = tuple(Step)
 # From this step on the journal's record is whole, so the revision will stand.
 KEPT_FROM = STEPS.index(Step.WRITTEN)
+META = NamedNode(iris.GRAPH_META)
+HAS_SOURCE = NamedNode(iris.expand("stadt:hasSource"))
 NOT_HASHED = {f"<{iris.GRAPH_META}>", f"<{iris.GRAPH_INFERRED}>"}
 
 
@@ -128,7 +130,25 @@ def verify(data_dir: Path, oracle: Oracle) -> None:
     assert set(Store.read_only(str(published.path))) == live
     assert published.triples == len(list_default(live))
     assert infer_anew(live) == live
+    assert list_described_revisions(live) == set(range(1, head.number + 1))
+    assert list_described_sources(live) == list_sources(live)
     assert read_stamp(layout.search_index) == head.number
+
+
+def list_described_revisions(quads: set[Quad]) -> set[int]:
+    number = NamedNode(iris.expand("stadt:revisionNumber"))
+    found = (q.object for q in quads if q.graph_name == META and q.predicate == number)
+    return {int(object_.value) for object_ in found if isinstance(object_, Literal)}
+
+
+def list_described_sources(quads: set[Quad]) -> set[tuple[str, str]]:
+    found = (q for q in quads if q.graph_name == META and q.predicate == HAS_SOURCE)
+    return {(str(quad.subject), str(quad.object)) for quad in found}
+
+
+def list_sources(quads: set[Quad]) -> set[tuple[str, str]]:
+    found = (q for q in list_asserted(quads) if q.predicate == HAS_SOURCE)
+    return {(str(quad.graph_name), str(quad.object)) for quad in found}
 
 
 def read_stamp(index: Path) -> int:
