@@ -1,6 +1,10 @@
 """A fenced child answers, or is ended and named; its parent is never harmed."""
 
+import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,13 @@ from graph.errors import ChildDied, LimitReached
 from graph.limits import Limit
 from graph.sandbox import Fence, run_child
 
+PARENT = """
+from graph.sandbox import Fence, run_child
+tell = lambda pid: print(pid.decode(), flush=True)
+run_child("tests.support.fenced_child", b"hang", Fence(), on_news=tell)
+"""
 CHILD = "tests.support.fenced_child"
+ROOT = Path(__file__).parents[2]
 SHORT = Limit(name="test time", value=1, unit="seconds", why="a test is short")
 
 
@@ -59,3 +69,24 @@ def test_a_child_runs_the_code_of_its_parent() -> None:
     here = Path(graph.sandbox.__file__).resolve()
 
     assert Path(run_child(CHILD, b"whose", Fence()).decode()) == here
+
+
+def test_a_child_dies_with_its_parent() -> None:
+    command = [sys.executable, "-c", PARENT]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+
+    deadline = time.monotonic() + 5
+    while is_running(child) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert not is_running(child)
+
+
+def is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"

@@ -17,6 +17,7 @@ def _behave(request: bytes, tell: Callable[[bytes], None]) -> bytes:
         case (b"die", _, number):
             os.kill(os.getpid(), int(number))
         case (b"hang", _, _):
+            tell(str(os.getpid()).encode())
             time.sleep(3_600)
         case (b"eat", _, size):
             return str(len(bytearray(int(size)))).encode()
