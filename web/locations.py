@@ -1,0 +1,79 @@
+"""Where an IRI of ours is served: IRI ↔ path ↔ format.
+
+A thing has one IRI and three kinds of address (Cool URIs for the Semantic Web,
+section 4.4): its own, which answers 303; its page; its data in each format. The path
+of the documents is that of the IRI, without `id/`:
+
+    …/id/municipality/kiel   /page/municipality/kiel   /data/municipality/kiel.ttl
+    …/ns/Measure             /page/ns/Measure          /data/ns/Measure.ttl
+    …/ns/                    /page/ns                  /data/ns.ttl
+"""
+
+import re
+from urllib.parse import quote
+
+from ontology import iris
+
+# What https://www.w3.org/TR/sparql11-query/#rIRIREF keeps out of an IRI.
+_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_ENTITY = "id/"
+# The first steps of paths that are not types of entities.
+SPACES = frozenset({"ns", "voc", "graph", "shapes"})
+_SAFE = "/:@!$&'()*+,;=~-._"
+
+
+def find_iri(document: str) -> str | None:
+    """Return the IRI that a document's path describes; None where it can be none.
+
+    `document` is decoded and has no leading slash and no file ending.
+    """
+    first, slash, rest = document.partition("/")
+    if not first or _FORBIDDEN.search(document) or len(document) > _LONGEST:
+        return None
+    if first in SPACES:
+        return iris.BASE + first + "/" + rest
+    return iris.ID + document if slash and rest else None
+
+
+def find_document(iri: str) -> str | None:
+    """Return the path of the documents of an IRI of ours, not yet encoded."""
+    if not iri.startswith(iris.BASE):
+        return None
+    path = iri.removeprefix(iris.BASE)
+    if path.startswith(_ENTITY):
+        return path.removeprefix(_ENTITY)
+    return path.removesuffix("/") if path.partition("/")[0] in SPACES else None
+
+
+def page_path(iri: str, language: str | None = None) -> str | None:
+    """Return the path of the page of an IRI of ours, in a language if one is named."""
+    document = find_document(iri)
+    if document is None:
+        return None
+    start = "" if language is None else f"/{language}"
+    return f"{start}/page/{quote(document, safe=_SAFE)}"
+
+
+def data_path(iri: str, extension: str) -> str | None:
+    """Return the path of the data of an IRI of ours in the format of that ending."""
+    document = find_document(iri)
+    if document is None:
+        return None
+    return f"/data/{quote(document, safe=_SAFE)}.{extension}"
+
+
+def split_extension(path: str, extensions: frozenset[str]) -> tuple[str, str]:
+    """Split a data path into document and ending; the ending may be empty."""
+    document, dot, extension = path.rpartition(".")
+    if dot and extension in extensions:
+        return document, extension
+    return path, ""
+
+
+def entity_type(iri: str) -> str:
+    """Return the `{type}` of an entity, or the space (`ns`, `voc`) of another IRI."""
+    document = find_document(iri)
+    return "" if document is None else document.partition("/")[0]
+
+
+_LONGEST = 1_024

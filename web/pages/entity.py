@@ -1,0 +1,104 @@
+"""`/page/…`: the page of a thing, in German and English."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+
+from graph.errors import NotFound
+from graph.limits import IRI, PAGE_LINKS
+from graph.ntriples import read_value, spell_iri, spell_literal
+from web.linked_data.description import Description, read_labels
+from web.linked_data.serialisation import FORMATS
+from web.locations import data_path, find_iri, page_path
+from web.pages.entity_view import view_entity
+from web.pages.incoming import (
+    IncomingGroup,
+    group_links,
+    is_hub,
+    name_links,
+    read_counts,
+    show_subject,
+)
+from web.pages.naming import Namer
+from web.pages.node_values import index_nodes
+from web.pages.rendering import reader_language, render
+from web.pages.texts import name_kind
+from web.pages.titles import find_title
+from web.site import get_site
+
+blueprint = Blueprint("entity", __name__)
+
+
+@blueprint.get("/page/<path:document>")
+@blueprint.get("/<any(de, en):language>/page/<path:document>")
+def show(document: str, language: str | None = None) -> Response:
+    """Show a thing, or with `?property=IRI` all that name it by that property."""
+    iri = find_iri(document)
+    if iri is None or len(iri) > IRI.value:
+        raise NotFound("Nothing is known under this address.")
+    site = get_site()
+    description = site.describe(iri)
+    language = reader_language()
+    namer = Namer(
+        language=language,
+        vocabulary=site.vocabulary(description.revision),
+        labels=description.labels,
+    )
+    property_ = request.args.get("property", "")
+    if property_:
+        return _show_links(description, namer, property_)
+    incoming = _find_incoming(description, namer)
+    if not description.statements and not incoming and not site.exists(iri):
+        raise NotFound("Nothing is known under this address.")
+    view = view_entity(description, namer)
+    response = render(
+        "entity.html",
+        view=view,
+        incoming=incoming,
+        kind_name=name_kind(view.kind, language),
+        formats=[(f.extension, data_path(iri, f.extension), f.name) for f in FORMATS],
+        path=page_path(iri, language),
+    )
+    response.headers.add(
+        "Link", f'<{data_path(iri, "ttl")}>; rel="describedby"; type="text/turtle"'
+    )
+    return response
+
+
+def _find_incoming(description: Description, namer: Namer) -> tuple[IncomingGroup, ...]:
+    queries = get_site().queries
+    entity = spell_iri(description.entity)
+    rows = queries.select("entity_incoming", entity=entity).rows
+    counts: dict[str, int] = {}
+    if is_hub(rows):
+        found = queries.select("entity_incoming_counts", entity=entity)
+        counts = read_counts(found.rows)
+    return group_links(description, rows, namer, counts)
+
+
+def _show_links(description: Description, namer: Namer, property_: str) -> Response:
+    iri = description.entity
+    after = request.args.get("after", "")
+    rows = get_site().queries.select(
+        "entity_incoming_of",
+        entity=spell_iri(iri),
+        property=spell_iri(property_),
+        after=spell_literal(after),
+    )
+    subjects = list(dict.fromkeys(row["s"] for row in rows.rows))
+    if not subjects:
+        raise NotFound("Nothing names this by that property.")
+    shown = subjects[: PAGE_LINKS.value]
+    own = replace(namer, labels=read_labels(rows.rows, "s"))
+    following = len(subjects) > len(shown)
+    return render(
+        "incoming.html",
+        iri=iri,
+        title=find_title(description, index_nodes(description.nodes), namer),
+        heading=name_links(property_, namer),
+        values=[show_subject(term, own) for term in shown],
+        path=page_path(iri, namer.language),
+        property=property_,
+        first=not after,
+        next_after=read_value(shown[-1]) if following else None,
+    )

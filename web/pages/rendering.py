@@ -1,0 +1,50 @@
+"""Fills a template in the reader's language and says which language it is."""
+
+from flask import Response, render_template, request
+
+from web.markup import mark_words, safe_link
+from web.pages.languages import NAMES, localise, pick_language, split_language
+from web.pages.texts import say
+from web.site import get_site
+
+
+def reader_language() -> str:
+    """Return the language of this page: that of its path, else as negotiated."""
+    return pick_language(request.path, request.headers.get("Accept-Language", ""))
+
+
+def render(template: str, **values: object) -> Response:
+    """Return the page; a negotiated one names its language in Content-Location."""
+    language = reader_language()
+    other = "en" if language == "de" else "de"
+    revision = get_site().revision
+    html = render_template(
+        template,
+        language=language,
+        other_language=other,
+        other_name=NAMES[other],
+        other_path=_with_query(localise(request.path, other)),
+        own_path=_with_query(localise(request.path, language)),
+        home_path=f"/{language}/",
+        search_path=f"/{language}/search",
+        revision=revision,
+        say=lambda key, **texts: say(key, language, **texts),
+        mark_words=mark_words,
+        safe_link=safe_link,
+        **values,
+    )
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Stadtwissen-Revision"] = str(revision or 0)
+    response.vary.add("Accept")
+    response.vary.add("Accept-Language")
+    if split_language(request.path)[0] is None:
+        location = _with_query(localise(request.path, language))
+        response.headers["Content-Location"] = location
+    return response
+
+
+def _with_query(path: str) -> str:
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,109 @@
+"""What all pages share: the queries of the site and what holds for a whole revision."""
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar, cast
+
+from flask import Flask, current_app
+
+from graph.layout import Layout
+from graph.ntriples import spell_iri
+from graph.search_index import Hits, Question, search
+from sparql.request import Query
+from web.linked_data.description import Description, describe
+from web.services import Services, get_services
+from web.site_queries import RawResult, Rows, SiteQueries
+from web.vocabulary import Vocabulary, read_vocabulary
+
+_KEY = "stadtwissen.site"
+_JSON = "application/sparql-results+json"
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """A value that is read once for each revision."""
+
+    def __init__(self, read: Callable[[], tuple[int, T]]) -> None:
+        """Take the function that reads the value and tells its revision."""
+        self._read = read
+        self._lock = threading.Lock()
+        self._held: tuple[int, T] | None = None
+
+    def get(self, revision: int | None) -> T:
+        """Return the value of `revision` or a later one."""
+        held = self._held
+        if held is not None and revision is not None and held[0] >= revision:
+            return held[1]
+        with self._lock:
+            held = self._held
+            if held is None or revision is None or held[0] < revision:
+                held = self._held = self._read()
+            return held[1]
+
+
+class Site:
+    """Reads what pages show, through the pool of our own pages."""
+
+    def __init__(self, services: Services) -> None:
+        """Take the services; nothing is read yet."""
+        self._services = services
+        self.queries = SiteQueries(bind=services.named_queries.bind, run=self._run)
+        self._vocabulary = Kept(self._read_vocabulary)
+        self._numbers = Kept(lambda: self._read("main_numbers"))
+        self._entries = Kept(lambda: self._read("entry_points"))
+
+    @property
+    def revision(self) -> int | None:
+        """The number of the published revision; None when nothing is published."""
+        return self._services.executor.revision
+
+    def vocabulary(self, revision: int | None) -> Vocabulary:
+        """Return the words for terms."""
+        return self._vocabulary.get(revision)
+
+    def main_numbers(self) -> Rows:
+        """Return how much there is of each kind."""
+        return self._numbers.get(self.revision)
+
+    def entry_points(self) -> Rows:
+        """Return themes and states with what they hold."""
+        return self._entries.get(self.revision)
+
+    def exists(self, iri: str) -> bool:
+        """Tell whether the graph knows an IRI."""
+        rows = self.queries.select("entity_exists", entity=spell_iri(iri))
+        return bool(rows.rows)
+
+    def describe(self, iri: str) -> Description:
+        """Return what the graph says of an IRI; it may be nothing."""
+        rows = self.queries.select("entity_statements", entity=spell_iri(iri))
+        return describe(iri, rows)
+
+    def search(self, question: Question) -> Hits:
+        """Look for entities; raises StorageFault where there is no index."""
+        return search(Layout(data_dir=self._services.data_dir).search_index, question)
+
+    def _read(self, name: str) -> tuple[int, Rows]:
+        rows = self.queries.select(name)
+        return rows.revision, rows
+
+    def _read_vocabulary(self) -> tuple[int, Vocabulary]:
+        rows = self.queries.select("vocabulary_terms")
+        return rows.revision, read_vocabulary(rows)
+
+    def _run(self, text: str) -> RawResult:
+        query = Query(text=text, accept=_JSON)
+        answer = self._services.executor.execute(query, is_site=True)
+        return RawResult(body=answer.read(), revision=answer.revision)
+
+
+def attach_site(app: Flask, site: Site) -> None:
+    """Give an application its site."""
+    app.extensions[_KEY] = site
+
+
+def get_site() -> Site:
+    """Return the site of the application that handles this request."""
+    if _KEY not in current_app.extensions:
+        current_app.extensions[_KEY] = Site(get_services())
+    return cast("Site", current_app.extensions[_KEY])
