@@ -5,13 +5,23 @@ from flask import Blueprint, Flask, Response, request
 from graph.limits import FORM_BODY
 from web.cross_origin import READABLE
 from web.headers import TABLE, TRANSPORT, Kind, classify
+from web.linked_data import dereference, entity_document
 from web.operation import health, sparql_endpoint
+from web.pages import entity, home, search
 from web.permissions import check_routes
 from web.problems import register_handlers
 from web.services import Services, attach_services
 from web.settings import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (sparql_endpoint.blueprint, health.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.blueprint,
+    search.blueprint,
+    entity.blueprint,
+    dereference.blueprint,
+    entity_document.blueprint,
+    sparql_endpoint.blueprint,
+    health.blueprint,
+)
 
 _MOST_FORM_PARTS = 100
 _NOT_MODIFIED = 304
@@ -42,11 +52,13 @@ def _dress(response: Response) -> Response:
     if response.status_code != _NOT_MODIFIED:
         # A 304 would put the policy of data over that of the page it speaks of.
         kind = classify(response.mimetype or "")
-        for name, value in TABLE[kind]:
-            headers.setdefault(name, value)
-        if kind in (Kind.DATA, Kind.DOWNLOAD):
-            for name, value in READABLE:
-                headers.setdefault(name, value)
+        readable = READABLE if kind in (Kind.DATA, Kind.DOWNLOAD) else ()
+        own = {name.lower() for name in headers.keys()}  # noqa: SIM118 - pairs else
+        headers.extend(
+            header
+            for header in (*TABLE[kind], *readable)
+            if header[0].lower() not in own
+        )
     if request.is_secure:
         headers.set(*TRANSPORT)
     return response

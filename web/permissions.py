@@ -26,6 +26,15 @@ TABLE: dict[str, Role] = {
     "sparql.answer": Role.ANONYMOUS,
     "sparql.preflight": Role.ANONYMOUS,
     "health.report": Role.ANONYMOUS,
+    "dereference.redirect_entity": Role.ANONYMOUS,
+    "dereference.redirect_term": Role.ANONYMOUS,
+    "dereference.redirect_concept": Role.ANONYMOUS,
+    "dereference.redirect_graph": Role.ANONYMOUS,
+    "dereference.redirect_shape": Role.ANONYMOUS,
+    "entity_document.show": Role.ANONYMOUS,
+    "home.show": Role.ANONYMOUS,
+    "search.show": Role.ANONYMOUS,
+    "entity.show": Role.ANONYMOUS,
 }
 
 
