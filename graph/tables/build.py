@@ -22,6 +22,7 @@ AGENT = "Stadtwissen"
 _SHIPPED_FILES = {
     "core.ttl": iris.GRAPH_ONTOLOGY,
     "vocabularies.ttl": iris.GRAPH_VOCABULARIES,
+    "shapes.ttl": iris.GRAPH_SHAPES,
 }
 
 
