@@ -26,6 +26,7 @@ from graph.segment import (
     find_records,
     has_record_after,
     read_body,
+    sync_segment,
 )
 from graph.steps import Step, reach
 
@@ -125,6 +126,15 @@ class Journal:
             raise JournalDamaged(f"{last.name}: byte {end}: not a record")
         cut(last, end)
         return size - end
+
+    def sync(self) -> None:
+        """Make the head durable.
+
+        A writer that was killed may have written a whole record and not synced it.
+        """
+        last = self._last_segment()
+        if last is not None:
+            sync_segment(last)
 
     def _segment_for(self, tail: _Tail | None, revision: Revision) -> Path:
         if tail is not None and tail.end < self._segment.value:

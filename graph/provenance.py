@@ -31,9 +31,7 @@ def revision_iri(number: int) -> str:
 
 
 def agent_iri(name: str) -> str:
-    """Return the IRI of whoever committed: the name itself where it is an IRI."""
-    if name.startswith(("http://", "https://")):
-        return name
+    """Return the IRI that stands for the name of whoever committed."""
     # Not a secret and not a signature: a short name for a name, as for sources.
     digest = sha1(name.encode(), usedforsecurity=False).hexdigest()
     return f"{iris.ID}agent/{digest[:12]}"

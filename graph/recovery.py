@@ -114,6 +114,7 @@ def _catch_up(journal: Journal, store: LiveStore, head: Revision) -> None:
     behind = min(store.applied(), store.derived())
     if behind == head.number:
         return
+    journal.sync()
     for revision, patch in journal.read(behind):
         if revision.number > store.applied():
             store.apply(revision.number, patch)

@@ -90,6 +90,13 @@ def cut(path: Path, end: int) -> None:
         os.fsync(segment.fileno())
 
 
+def sync_segment(path: Path) -> None:
+    """Make what a segment holds durable, whoever wrote it, and its name."""
+    with path.open("rb") as segment:
+        os.fsync(segment.fileno())
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable: those made, renamed and taken away."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -166,13 +166,13 @@ def reduce(engine: Store, patch: Patch) -> Patch:
 def _spell_as_stored(lines: Sequence[str]) -> dict[str, Quad]:
     spelling = EngineSpelling()
     quads = {}
-    for line, quad in zip(lines, parse_lines(lines), strict=True):
-        stored = line
+    for quad in parse_lines(lines):
+        stored = spell(quad)
         if isinstance(quad.object, Literal):
             given = str(quad.object)
             spelled = spelling.spell(quad.object)
             if spelled != given:
-                subject, predicate, _, graph = split_quad(line)
+                subject, predicate, _, graph = split_quad(stored)
                 stored = spell_quad(subject, predicate, spelled, graph)
         quads[stored] = quad
     return quads

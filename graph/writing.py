@@ -28,6 +28,7 @@ from graph.revision import Draft, Revision
 from graph.snapshots import open_current, publish
 from graph.steps import Step, reach
 from graph.store import reduce
+from graph.terms import check_literal
 
 _LOCK_PAUSE_SECONDS = 0.01
 _RETRY_AFTER_SECONDS = 5
@@ -73,6 +74,7 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
         known = _find_by_key(ground, proposal.key)
         if known is not None:
             return Outcome(revision=known, is_new=False)
+        _refuse_texts(proposal)
         _refuse_graphs(proposal, is_bare=ground.is_bare)
         _refuse_conflict(ground, proposal)
         patch = reduce(ground.store.engine, proposal.patch)
@@ -153,6 +155,14 @@ def preview(data_dir: Path, proposal: Proposal, duties: Duties) -> Patch:
     if patch and not is_bare:
         duties.validate(engine, patch)
     return patch
+
+
+def _refuse_texts(proposal: Proposal) -> None:
+    """Refuse an agent or message that could not be told as a literal."""
+    for text in (proposal.agent, proposal.message, proposal.key or ""):
+        fault = check_literal(text, None)
+        if fault is not None:
+            raise Refused(fault)
 
 
 def _refuse_graphs(proposal: Proposal, *, is_bare: bool) -> None:

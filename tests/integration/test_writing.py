@@ -248,3 +248,29 @@ def test_in_a_bare_store_a_key_counts_too(tmp_path: Path) -> None:
     again = commit(tmp_path, propose(line("b"), key="once"))
 
     assert again == Outcome(revision=first.revision, is_new=False)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"])
+def test_a_message_that_is_no_text_is_refused_before_the_journal(
+    tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(Refused):
+        commit(tmp_path, replace(propose(line("a")), message=text))
+
+    assert Journal(tmp_path / "journal").head() is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        line("a").replace('"x"', '"\\u0078"'),
+        line("a").replace('"x"', '"x"^^<http://www.w3.org/2001/XMLSchema#string>'),
+    ],
+)
+def test_the_journal_holds_the_spelling_of_the_store(
+    tmp_path: Path, given: str
+) -> None:
+    commit(tmp_path, propose(given))
+
+    ((_, patch),) = Journal(tmp_path / "journal").read(0)
+    assert set(patch.adds) == asserted(open_current(tmp_path)) == {line("a")}
