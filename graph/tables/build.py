@@ -12,8 +12,9 @@ from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.revision import Revision
 from graph.steps import Progress
+from graph.tables import read_mapping
 from graph.tables.export import table_columns
-from graph.tables.mapping import Table, read_mapping
+from graph.tables.mapping import Table
 from graph.tables.quads import make_quads
 from graph.tables.rows import Rows, read_rows
 from ontology import VERSION, iris, read_shipped

@@ -6,8 +6,8 @@ from pathlib import Path
 from graph.ntriples import Quad
 from graph.snapshots import open_current
 from graph.store import list_named_quads
+from graph.tables import read_mapping
 from graph.tables.export import make_rows, table_columns
-from graph.tables.mapping import read_mapping
 from graph.tables.rows import write_rows
 
 

@@ -1,9 +1,8 @@
-"""The declarative mapping of columns to terms, read from `mapping.toml`."""
+"""The declarative mapping of columns to terms, as `mapping.toml` has it."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import cast
 
 ByKind = Mapping[str, str]
@@ -88,9 +87,12 @@ class Table:
         return self.constants.get("any", ()) + self.constants.get(kind, ())
 
 
-def read_mapping() -> dict[str, Table]:
-    """Read the shipped mapping; the tables stand in the file's order."""
-    text = files("graph.tables").joinpath("mapping.toml").read_text(encoding="utf-8")
+def parse_mapping(text: str) -> dict[str, Table]:
+    """Return the tables of a mapping in TOML, in its order.
+
+    Raises tomllib.TOMLDecodeError, and TypeError or KeyError for a key that is not
+    one of those above or lacks.
+    """
     return {
         name: _read_table(name, cast("dict[str, object]", table))
         for name, table in tomllib.loads(text).items()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.tables import read_mapping
 from graph.tables.folder import write_tables
-from graph.tables.mapping import read_mapping
 from tests.support import check_data
 
 ROOT = Path(__file__).parents[2]

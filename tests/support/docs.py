@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from graph import limits
-from graph.tables.mapping import ByKind, Column, Table, read_mapping
+from graph.tables import read_mapping
+from graph.tables.mapping import ByKind, Column, Table
 
 ROOT = Path(__file__).parents[2]
 _KINDS = {

@@ -4,8 +4,8 @@ import pytest
 
 from graph.errors import Refused
 from graph.ntriples import Quad
+from graph.tables import read_mapping
 from graph.tables.export import make_rows, table_columns
-from graph.tables.mapping import read_mapping
 from graph.tables.quads import make_quads
 from graph.tables.resolution import concept_iri, slugify, source_graph
 from graph.tables.rows import Row, Rows, read_rows, write_rows
