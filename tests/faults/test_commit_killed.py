@@ -52,19 +52,21 @@ class Oracle:
 
 
 def make_patch(number: int) -> Patch:
-    """Add a measure with its source, and take the one before away, if it stood."""
-    return Patch.of(adds=describe_measure(number), removes=describe_measure(number - 1))
+    """Add a solution with its source, and take the one before away, if it stood."""
+    return Patch.of(
+        adds=describe_solution(number), removes=describe_solution(number - 1)
+    )
 
 
-def describe_measure(number: int) -> list[str]:
-    measure = f"<{iris.ID}measure/m{number}>"
+def describe_solution(number: int) -> list[str]:
+    solution = f"<{iris.ID}solution/s{number}>"
     # All name the same city, in graphs of their own: a triple of several graphs.
     city = f"<{iris.ID}municipality/kiel>"
     facts = [
-        (measure, "rdf:type", f"<{iris.expand('stadt:Measure')}>"),
-        (measure, "rdfs:label", f'"Maßnahme {number}"@de'),
-        (measure, "stadt:implementedBy", city),
-        (measure, "stadt:hasSource", f"<{iris.ID}source/s{number}>"),
+        (solution, "rdf:type", f"<{iris.expand('stadt:Solution')}>"),
+        (solution, "rdfs:label", f'"Lösung {number}"@de'),
+        (solution, "stadt:stewardedBy", city),
+        (solution, "stadt:hasSource", f"<{iris.ID}source/s{number}>"),
         (city, "rdfs:label", '"Kiel"@de'),
     ]
     graph = f"<{iris.GRAPH_SOURCES}{number % 3:012x}>"

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from graph.commit import commit
 from graph.patch import Patch
 from graph.proposal import Proposal
+from ontology import iris
 from web.commands import main
 
 FIRST = '<http://a/1> <http://a/p> "first" <http://a/g> .'
@@ -142,3 +143,18 @@ def test_a_dump_goes_to_a_file_in_another_format(
 
     assert result.exit_code == 0
     assert "first" in output.read_text()
+
+
+def test_a_record_that_violates_a_shape_is_refused_with_the_shape(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "measure.ttl"
+    measure = f"<{iris.ID}measure/x>"
+    file.write_text(f"{measure} a <{iris.expand('stadt:Measure')}> .")
+
+    result = run(data_dir, "load", file, "--graph", "http://a/g", "--json")
+
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, answer["error"]) == (1, "ShapesViolated")
+    assert {one["term"] for one in answer["rejections"]} == {measure}
+    assert all(one["rule"].startswith("shape ") for one in answer["rejections"])
