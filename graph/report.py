@@ -1,0 +1,148 @@
+"""The report of a SHACL validation, as a value and as text, JSON and Turtle.
+
+https://www.w3.org/TR/shacl/#validation-report
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from graph.errors import Rejection
+from graph.limits import FAULTS_REPORTED
+from graph.ntriples import spell_iri, spell_literal
+from ontology import iris
+
+LANGUAGES = ("de", "en")
+VIOLATION = iris.expand("sh:Violation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a shape says about one focus node.
+
+    `focus`, `path` and `value` are spelled as in N-Triples; `path` is None where the
+    shape speaks of the node itself or of more than one predicate, `value` where
+    something is missing. `shape`, `severity` and `component` are IRIs.
+    """
+
+    focus: str
+    shape: str
+    severity: str
+    component: str
+    message_de: str
+    message_en: str
+    path: str | None = None
+    value: str | None = None
+
+    def message(self, language: str) -> str:
+        """Return the message in German for `de`, else in English."""
+        return self.message_de if language == "de" else self.message_en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the shapes found, sorted; no violation among it means conformance."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> "Report":
+        """Return the report of findings in any order."""
+        return cls(findings=tuple(sorted(set(findings), key=_rank)))
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """The findings for which a load is refused."""
+        return tuple(one for one in self.findings if one.severity == VIOLATION)
+
+    @property
+    def conforms(self) -> bool:
+        """Tell whether there is no violation; warnings may be there."""
+        return not self.violations
+
+    def about(self, focus_nodes: Iterable[str]) -> "Report":
+        """Return the findings about some focus nodes alone; they are spelled."""
+        wanted = frozenset(focus_nodes)
+        return Report(
+            findings=tuple(one for one in self.findings if one.focus in wanted)
+        )
+
+    def rejections(self) -> tuple[Rejection, ...]:
+        """Return the violations as reasons for an editor, not more than are read."""
+        return tuple(_reject(one) for one in self.violations[: FAULTS_REPORTED.value])
+
+    def as_text(self, language: str = "en") -> str:
+        """Return one line for each finding, in German or English."""
+        return "".join(f"{_describe(one, language)}\n" for one in self.findings)
+
+    def as_json(self) -> str:
+        """Return the report as a JSON object, with a count for each shape."""
+        counts = Counter(one.shape for one in self.findings)
+        return json.dumps(
+            {
+                "conforms": self.conforms,
+                "shapes": dict(sorted(counts.items())),
+                "findings": [asdict(one) for one in self.findings],
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+
+    def as_turtle(self) -> str:
+        """Return the report as RDF: a sh:ValidationReport in Turtle."""
+        conforms = "true" if self.conforms else "false"
+        results = [f"    sh:result {_write(one)}" for one in self.findings]
+        body = " ;\n".join([f"    sh:conforms {conforms}", *results])
+        prefix = f"@prefix sh: <{iris.PREFIXES['sh']}> .\n"
+        return f"{prefix}\n[] a sh:ValidationReport ;\n{body} .\n"
+
+
+def encode_report(report: Report) -> bytes:
+    """Return the bytes in which a child hands its report over."""
+    return json.dumps([asdict(one) for one in report.findings]).encode()
+
+
+def decode_report(text: bytes) -> Report:
+    """Read what `encode_report` wrote."""
+    return Report(findings=tuple(Finding(**one) for one in json.loads(text)))
+
+
+def _rank(one: Finding) -> tuple[bool, str, str, str]:
+    return (one.severity != VIOLATION, one.focus, one.shape, one.value or "")
+
+
+def _reject(one: Finding) -> Rejection:
+    name = one.shape.removeprefix(iris.SHAPES)
+    return Rejection(
+        message=f"{_describe(one, 'en')} ({one.message_de})",
+        rule=f"shape {name}",
+        see=one.shape,
+        term=one.focus,
+    )
+
+
+def _describe(one: Finding, language: str) -> str:
+    value = "" if one.value is None else f" {one.value}"
+    path = "" if one.path is None else f" {one.path}"
+    return f"{one.focus}{path}{value}: {one.message(language)}"
+
+
+def _write(one: Finding) -> str:
+    facts = [
+        "a sh:ValidationResult",
+        f"sh:focusNode {one.focus}",
+        f"sh:sourceShape {spell_iri(one.shape)}",
+        f"sh:resultSeverity {spell_iri(one.severity)}",
+        f"sh:sourceConstraintComponent {spell_iri(one.component)}",
+    ]
+    facts += [
+        f"sh:resultMessage {spell_literal(one.message(language), language=language)}"
+        for language in LANGUAGES
+    ]
+    if one.path is not None:
+        facts.append(f"sh:resultPath {one.path}")
+    if one.value is not None:
+        facts.append(f"sh:value {one.value}")
+    inside = " ;\n".join(f"        {fact}" for fact in facts)
+    return f"[\n{inside}\n    ]"

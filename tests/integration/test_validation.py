@@ -1,0 +1,140 @@
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+from rdflib import Graph
+
+from graph.errors import ShapesViolated
+from graph.patch import Patch
+from graph.store import parse_lines
+from graph.tables.build import find_shipped_lines
+from graph.validation import (
+    check_patch,
+    check_store,
+    validate_patch,
+)
+from ontology import iris
+
+ROOT = Path(__file__).parents[2]
+SOUND = ROOT / "ontology" / "examples" / "valid" / "charter-alignment.ttl"
+GRAPH = "<https://w3id.org/stadtwissen/graph/example>"
+OTHER = "<https://w3id.org/stadtwissen/graph/other>"
+MEASURE = f"<{iris.ID}measure/seeheim-pegel>"
+TOWN = f"<{iris.ID}municipality/seeheim>"
+
+
+def lines_of(path: Path, graph: str = GRAPH) -> list[str]:
+    text = Graph().parse(path).serialize(format="nt")
+    return [f"{line[:-1]}{graph} ." for line in text.splitlines() if line]
+
+
+def line(subject: str, name: str, value: str, graph: str = GRAPH) -> str:
+    return f"{subject} <{iris.expand(name)}> {value} {graph} ."
+
+
+@pytest.fixture
+def store() -> Store:
+    """A store that holds one sound example; its default graph repeats it."""
+    filled = Store()
+    for graph in (GRAPH, ""):
+        text = [one.replace(f"{GRAPH} ", graph) for one in lines_of(SOUND)]
+        filled.extend(parse_lines(text))
+    return filled
+
+
+def fired(store: Store, patch: Patch) -> set[str]:
+    found = check_patch(store, patch).findings
+    return {one.shape.removeprefix(iris.SHAPES) for one in found}
+
+
+def test_the_shipped_graph_conforms() -> None:
+    patch = Patch.of(adds=find_shipped_lines())
+
+    assert check_patch(Store(), patch).findings == ()
+
+
+def test_a_sound_patch_passes(store: Store) -> None:
+    patch = Patch.of(adds=[line(MEASURE, "stadt:theme", f"<{iris.VOC}theme-mobility>")])
+
+    validate_patch(store, patch)
+
+
+def test_a_patch_that_breaks_a_shape_is_refused_with_its_report(store: Store) -> None:
+    number = '"-5"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    patch = Patch.of(adds=[line(MEASURE, "stadt:budgetInEuro", number)])
+
+    with pytest.raises(ShapesViolated, match="At most one sum") as caught:
+        validate_patch(store, patch)
+
+    assert "sh:ValidationReport" in caught.value.report_turtle
+    assert caught.value.rejections[0].see == iris.SHAPES + "measure-budget"
+
+
+def test_removing_a_node_judges_whoever_points_at_it(store: Store) -> None:
+    patch = Patch.of(
+        removes=[one for one in lines_of(SOUND) if one.startswith(MEASURE)]
+    )
+
+    assert "alignment-measure" in fired(store, patch)
+
+
+def test_a_triple_that_another_graph_still_holds_is_not_missed(store: Store) -> None:
+    source = line(MEASURE, "stadt:hasSource", f"<{iris.ID}source/000000000001>")
+    store.extend(parse_lines([source.replace(GRAPH, OTHER)]))
+
+    assert fired(store, Patch.of(removes=[source])) == set()
+
+
+def test_a_triple_that_no_graph_holds_any_more_is_missed(store: Store) -> None:
+    source = line(MEASURE, "stadt:hasSource", f"<{iris.ID}source/000000000001>")
+
+    assert {"source"} == fired(store, Patch.of(removes=[source]))
+
+
+def test_a_key_that_another_municipality_holds_is_found(store: Store) -> None:
+    twin = f"<{iris.ID}municipality/seeheim-zwei>"
+    source = f"<{iris.ID}source/000000000001>"
+    patch = Patch.of(
+        adds=[
+            line(twin, "rdf:type", f"<{iris.NS}Municipality>"),
+            line(twin, "rdfs:label", '"Seeheim zwei"@de'),
+            line(twin, "stadt:ags", '"06999001"'),
+            line(twin, "stadt:hasSource", source),
+        ]
+    )
+
+    assert {"municipality-ags-unique"} == fired(store, patch)
+
+
+def test_what_was_wrong_elsewhere_before_does_not_refuse_a_patch(store: Store) -> None:
+    far = "<urn:x:far>"
+    store.extend(parse_lines([line(far, "rdf:type", f"<{iris.NS}Measure>")]))
+    patch = Patch.of(adds=[line(MEASURE, "stadt:theme", f"<{iris.VOC}theme-mobility>")])
+
+    assert fired(store, patch) == set()
+    assert not check_store(store).conforms
+
+
+def test_what_is_inferred_is_not_judged(store: Store) -> None:
+    graph = f"<{iris.GRAPH_INFERRED}>"
+    inferred = line(MEASURE, "stadt:budgetInEuro", '"much"', graph)
+    store.extend(parse_lines([inferred]))
+
+    assert check_store(store).conforms
+
+
+def test_a_patch_of_many_subjects_is_judged_whole(store: Store) -> None:
+    many = [line(f"<urn:x:{n}>", "rdfs:label", f'"thing {n}"@de') for n in range(2_500)]
+    wrong = line("<urn:x:7>", "rdf:type", f"<{iris.NS}Measure>")
+
+    assert fired(store, Patch.of(adds=many)) == set()
+    assert {"measure-carrier", "source"} == fired(store, Patch.of(adds=[*many, wrong]))
+
+
+def test_a_blank_node_is_judged_and_named_like_any_other(store: Store) -> None:
+    patch = Patch.of(adds=[line("_:x", "rdf:type", f"<{iris.NS}CharterAlignment>")])
+
+    report = check_patch(store, patch)
+
+    assert not report.conforms
+    assert {one.focus for one in report.findings} == {"_:x"}

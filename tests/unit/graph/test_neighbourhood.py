@@ -1,0 +1,102 @@
+from collections.abc import Iterable
+
+from graph.neighbourhood import Triple, gather
+from graph.ntriples import spell_iri
+from ontology.iris import expand
+
+
+def term(name: str) -> str:
+    return spell_iri(expand(name))
+
+
+def node(name: str) -> str:
+    return f"<urn:x:{name}>"
+
+
+class SomeTriples:
+    def __init__(self, *triples: Triple) -> None:
+        self._triples = triples
+
+    def outgoing(self, subject: str) -> Iterable[Triple]:
+        return [t for t in self._triples if t[0] == subject]
+
+    def incoming(self, object_: str, predicate: str | None = None) -> Iterable[Triple]:
+        found = [t for t in self._triples if t[2] == object_]
+        return [t for t in found if predicate in (None, t[1])]
+
+
+CARRIED = (node("project"), term("stadt:carriedOutBy"), node("town"))
+PART = (node("measure"), term("stadt:partOfProject"), node("project"))
+RESULT = (node("result"), term("stadt:resultOf"), node("measure"))
+TYPE = (node("town"), term("rdf:type"), term("stadt:Municipality"))
+THEME = (node("measure"), term("stadt:theme"), term("voc:theme-mobility"))
+NOTHING_KNOWN: frozenset[str] = frozenset()
+
+
+def test_the_changed_node_and_those_beside_it_are_judged() -> None:
+    triples = SomeTriples(CARRIED, PART, RESULT, TYPE)
+
+    near = gather(triples, [PART], known=NOTHING_KNOWN)
+
+    assert {node("measure"), node("project"), node("result")} == near.focus_nodes
+
+
+def test_two_steps_from_a_judged_node_are_seen() -> None:
+    triples = SomeTriples(CARRIED, PART, RESULT, TYPE)
+
+    near = gather(triples, [PART], known=NOTHING_KNOWN)
+
+    assert {CARRIED, PART, RESULT, TYPE} == near.triples
+
+
+def test_a_node_that_lost_its_triples_is_judged_with_whoever_points_at_it() -> None:
+    triples = SomeTriples(RESULT)
+
+    near = gather(triples, [PART], known=NOTHING_KNOWN)
+
+    assert node("result") in near.focus_nodes
+    assert {RESULT} == near.triples
+
+
+def test_what_points_at_a_known_concept_is_left_out() -> None:
+    other = (node("other"), term("stadt:theme"), term("voc:theme-mobility"))
+    concept = term("voc:theme-mobility")
+
+    near = gather(SomeTriples(THEME, other), [THEME], known=frozenset({concept}))
+
+    assert {node("measure")} == near.focus_nodes
+    assert {THEME} == near.triples
+
+
+def test_a_class_is_not_judged() -> None:
+    near = gather(SomeTriples(TYPE), [TYPE], known=NOTHING_KNOWN)
+
+    assert {node("town")} == near.focus_nodes
+
+
+def test_another_holder_of_the_same_key_is_seen_but_not_judged() -> None:
+    mine = (node("here"), term("stadt:ags"), '"01002000"')
+    other = (node("there"), term("stadt:ags"), '"01002000"')
+
+    near = gather(SomeTriples(mine, other), [mine], known=NOTHING_KNOWN)
+
+    assert other in near.triples
+    assert {node("here")} == near.focus_nodes
+
+
+def test_links_that_shapes_walk_backwards_are_seen_at_a_neighbour() -> None:
+    has = (node("measure"), term("stadt:hasResult"), node("result"))
+    said = (node("result"), term("stadt:hasObservation"), node("observation"))
+
+    near = gather(SomeTriples(has, said), [said], known=NOTHING_KNOWN)
+
+    assert {has, said} == near.triples
+
+
+def test_a_chain_is_followed_to_its_end_also_in_a_circle() -> None:
+    part = term("stadt:partOfMeasure")
+    chain = [(node(str(n)), part, node(str((n + 1) % 6))) for n in range(6)]
+
+    near = gather(SomeTriples(*chain), [chain[0]], known=NOTHING_KNOWN)
+
+    assert set(chain) == near.triples

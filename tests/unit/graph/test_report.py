@@ -1,0 +1,104 @@
+import json
+from dataclasses import replace
+
+from rdflib import RDF, SH, Graph, Literal, URIRef
+
+from graph.limits import FAULTS_REPORTED
+from graph.report import Finding, Report, decode_report, encode_report
+from ontology import iris
+
+FINDING = Finding(
+    focus="<https://w3id.org/stadtwissen/id/measure/x>",
+    shape=iris.SHAPES + "measure-budget",
+    severity=iris.expand("sh:Violation"),
+    component=iris.expand("sh:MinInclusiveConstraintComponent"),
+    message_de="Höchstens ein Betrag.",
+    message_en="At most one sum.",
+    path=f"<{iris.NS}budgetInEuro>",
+    value='"-5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+)
+WARNING = replace(FINDING, severity=iris.expand("sh:Warning"))
+
+
+def test_a_report_without_findings_conforms() -> None:
+    assert Report().conforms
+
+
+def test_a_report_with_a_violation_does_not_conform() -> None:
+    assert not Report.of([FINDING]).conforms
+
+
+def test_a_report_of_warnings_alone_conforms() -> None:
+    report = Report.of([WARNING])
+
+    assert report.conforms
+    assert report.findings == (WARNING,)
+
+
+def test_violations_come_before_warnings_and_none_twice() -> None:
+    assert Report.of([WARNING, FINDING, FINDING]).findings == (FINDING, WARNING)
+
+
+def test_a_report_comes_back_from_its_bytes() -> None:
+    report = Report.of([FINDING, WARNING])
+
+    assert report == decode_report(encode_report(report))
+
+
+def test_the_text_speaks_the_language_that_is_asked_for() -> None:
+    report = Report.of([FINDING])
+
+    assert report.as_text("de").endswith("Höchstens ein Betrag.\n")
+    assert report.as_text("en").endswith("At most one sum.\n")
+
+
+def test_the_json_counts_findings_for_each_shape() -> None:
+    read = json.loads(Report.of([FINDING, WARNING]).as_json())
+
+    assert not read["conforms"]
+    assert {FINDING.shape: 2} == read["shapes"]
+    assert [FINDING.focus] * 2 == [one["focus"] for one in read["findings"]]
+
+
+def test_the_turtle_is_a_validation_report_with_both_messages() -> None:
+    graph = Graph().parse(data=Report.of([FINDING]).as_turtle(), format="turtle")
+
+    (result,) = graph.subjects(RDF.type, SH.ValidationResult)
+
+    assert [Literal(False)] == list(graph.objects(None, SH.conforms))  # noqa: FBT003 - RDF
+    assert URIRef(FINDING.shape) == graph.value(result, SH.sourceShape)
+    assert {"de", "en"} == {
+        message.language
+        for message in graph.objects(result, SH.resultMessage)
+        if isinstance(message, Literal)
+    }
+
+
+def test_a_message_with_quotes_and_lines_stays_one_literal() -> None:
+    odd = replace(FINDING, message_en='say "so"\nand so', value='"a\\n\\"b"')
+
+    graph = Graph().parse(data=Report.of([odd]).as_turtle(), format="turtle")
+
+    texts = {str(text) for text in graph.objects(None, SH.resultMessage)}
+    assert odd.message_en in texts
+
+
+def test_reasons_name_the_shape_and_the_node() -> None:
+    (rejection,) = Report.of([FINDING]).rejections()
+
+    assert ("shape measure-budget", FINDING.shape) == (rejection.rule, rejection.see)
+    assert FINDING.focus == rejection.term
+    assert "At most one sum." in rejection.message
+    assert "Höchstens ein Betrag." in rejection.message
+
+
+def test_not_more_reasons_are_given_than_anybody_reads() -> None:
+    many = [replace(FINDING, value=f'"{number}"') for number in range(500)]
+
+    assert FAULTS_REPORTED.value == len(Report.of(many).rejections())
+
+
+def test_a_report_about_some_nodes_leaves_the_others_out() -> None:
+    other = replace(FINDING, focus="<urn:x:other>")
+
+    assert (other,) == Report.of([FINDING, other]).about(["<urn:x:other>"]).findings
