@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph import materialise, search_index
+from graph import materialise, search_index, validation
 from graph.patch import Patch
 
 
@@ -42,7 +42,7 @@ def no_duties() -> Duties:
 def real_duties() -> Duties:
     """Return what the commit of a full store has done."""
     return Duties(
-        validate=no_duties().validate,
+        validate=validation.validate_patch,
         infer=materialise.materialise,
         infer_all=materialise.rebuild,
         index=search_index.bring_up_to_date,
