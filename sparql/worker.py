@@ -15,6 +15,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from graph.limits import MERGED_TRIPLES, MIB, WORKER_ADDRESS_SPACE
+from graph.network_lock import lock_network
 from graph.sandbox import Fence, enter_fence, read_frame, write_frame
 from sparql.evaluation import MergeTooLarge, ask
 from sparql.outbox import Outbox
@@ -38,9 +39,13 @@ _MOST_GROWTH_BYTES = 256 * MIB
 def serve(requests: BinaryIO, answers: BinaryIO, *, snapshot: Path) -> None:
     """Answer tasks until the parent closes the pipe."""
     store = ox.Store.read_only(str(snapshot))
-    # The engine opens its last files with the first query; after it none are needed.
+    # The engine reads its first files with the first query.
     store.query("ASK { GRAPH ?g { ?s ?p ?o } }")
-    enter_fence(Fence(address_space_bytes=WORKER_ADDRESS_SPACE.value, descriptors=0))
+    # It opens further files late, so descriptors stay where the network can be locked.
+    descriptors = None if lock_network() else 0
+    enter_fence(
+        Fence(address_space_bytes=WORKER_ADDRESS_SPACE.value, descriptors=descriptors)
+    )
     resident_bytes = _measure_resident()
     write_frame(answers, READY)
     while (frame := read_frame(requests)) is not None:
