@@ -106,10 +106,8 @@ class Executor:
             )
         )
         try:
-            with pool.lend() as member:
-                revision = member.snapshot.number
-                ending = member.ask(task, seconds=patience.value, sink=spool.write)
-                member.is_worn |= ending.is_worn
+            done = pool.ask(task, seconds=patience.value, sink=spool.write)
+            ending = done.ending
             _raise_fault(ending, plan)
         except OutOfTime as late:
             spool.discard()
@@ -123,7 +121,7 @@ class Executor:
         return Answer(
             media_type=plan.choice.media_type,
             content_type=plan.choice.content_type,
-            revision=revision,
+            revision=done.revision,
             body=spool.finish(),
             size_bytes=spool.size_bytes,
             rows=ending.rows,

@@ -44,7 +44,8 @@ class Outbox:
         last = io.BytesIO()
         if self._chunks and not ending.fault:
             write_frame(last, self._take())
-        ending = replace(ending, is_worn=ending.is_worn or is_worn)
+        if is_worn:
+            ending = replace(ending, is_worn=True)
         write_frame(last, END + encode_ending(ending))
         self._answers.write(last.getvalue())
         self._answers.flush()

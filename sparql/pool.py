@@ -8,78 +8,60 @@ before each query, so a query that starts after a commit sees that commit.
 import os
 import threading
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from graph.errors import Busy, NotFound, StadtwissenError
 from graph.layout import Layout
 from graph.limits import QUEUE_LENGTH, QUEUE_SECONDS, WORKER_QUERIES
 from graph.snapshots import Published, current
-from sparql.member import Member
+from sparql.keeper import Keeper
+from sparql.member import Member, WorkerGone
+from sparql.protocol import Ending
 
 _RETRY_AFTER_SECONDS = 2
 
 
-class Spawner:
-    """The one thread that starts all workers of this process, and buries them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """How a worker's answer ended, and the revision it is true of."""
 
-    The parent-death signal follows the thread that spawned, so this thread must live
-    as long as the process does.
-    """
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(
-            max_workers=1, thread_name_prefix="spawn-workers"
-        )
-
-    def start(self, pool: "Pool", snapshot: Published) -> None:
-        """Start a worker for a pool; it arrives there by itself."""
-        self._thread.submit(pool.admit_worker, snapshot)
-
-    def bury(self, member: Member) -> None:
-        """End a worker without making anybody wait for it."""
-        self._thread.submit(member.end)
-
-    def close(self) -> None:
-        """Let the thread end after its last errand."""
-        self._thread.shutdown(wait=True)
+    ending: Ending
+    revision: int
 
 
 class Pool:
     """A fixed number of workers on the published snapshot of a data directory."""
 
-    def __init__(
-        self, *, name: str, size: int, data_dir: Path, spawner: Spawner
-    ) -> None:
+    def __init__(self, *, name: str, size: int, data_dir: Path, keeper: Keeper) -> None:
         self.name = name
         self.size = size
         self._data_dir = data_dir
         self._link = os.fspath(Layout(data_dir=data_dir).current)
         self._target = ""
         self._published: Published | None = None
-        self._spawner = spawner
-        self._changed = threading.Condition()
-        self._idle: list[Member] = []
+        self._keeper = keeper
+        # Whoever waits for a worker takes what arrives here: one, or why there is none.
+        self._arrivals: SimpleQueue[Member | StadtwissenError] = SimpleQueue()
+        self._changing = threading.Lock()
         self._total = 0
         self._waiting = 0
-        self._fault: StadtwissenError | None = None
         self._is_closed = False
 
     def start(self) -> None:
         """Begin to start all workers, where there is a snapshot."""
-        with self._changed:
-            if self.find_snapshot() is not None:
-                self._fill()
+        self._fill()
 
     def close(self) -> None:
-        """End all workers that are not lent, and those lent when they come back."""
-        with self._changed:
-            self._is_closed = True
-            members, self._idle = self._idle, []
-        for member in members:
-            member.end()
+        """End all workers that are free, and the others when they come back."""
+        self._is_closed = True
+        while not self._arrivals.empty():
+            arrival = self._arrivals.get()
+            if isinstance(arrival, Member):
+                self._discard(arrival)
 
     def find_snapshot(self) -> Published | None:
         """Return what is published now; costs one system call when nothing changed."""
@@ -93,103 +75,107 @@ class Pool:
         return self._published
 
     def count_workers(self) -> tuple[int, int]:
-        """Return how many workers there are, and how many of them are free."""
-        with self._changed:
-            return self._total, len(self._idle)
+        """Return how many workers there are, and about how many of them are free."""
+        return self._total, self._arrivals.qsize()
 
-    @contextmanager
-    def lend(self) -> Iterator[Member]:
-        """Lend a worker on the published snapshot.
+    def ask(
+        self, task: bytes, *, seconds: float, sink: Callable[[bytes], None]
+    ) -> Done:
+        """Let a worker on the published snapshot answer a task; see `Member.ask`.
 
-        Whatever is raised meanwhile ends the worker; else it goes back. Raises Busy
-        when none was free in time, NotFound when nothing is published yet.
+        Raises Busy when none was free in time, NotFound when nothing is published yet,
+        OutOfTime and ChildDied. Whatever is raised meanwhile ends the worker.
         """
-        member = self._borrow()
-        try:
-            yield member
-        except BaseException:
-            self.retire(member)
-            raise
-        self._give_back(member)
+        while True:
+            member = self._borrow()
+            try:
+                ending = member.ask(task, seconds=seconds, sink=sink)
+            except WorkerGone:  # It had died before it saw the task.
+                self.retire(member)
+                continue
+            except BaseException:
+                self.retire(member)
+                raise
+            is_spent = ending.is_worn or member.answered >= WORKER_QUERIES.value
+            if is_spent or self._is_closed:
+                self.retire(member)
+            else:
+                self._arrivals.put(member)
+            return Done(ending=ending, revision=member.snapshot.number)
 
     def retire(self, member: Member) -> None:
         """Take a worker out of service and start another in its place."""
-        with self._changed:
-            self._discard(member)
-            self._fill()
-
-    def admit_worker(self, snapshot: Published) -> None:
-        """Start one worker and take it in; called by the spawner's thread."""
-        try:
-            member = Member(snapshot)
-        except (StadtwissenError, OSError) as fault:
-            with self._changed:
-                self._total -= 1
-                # A snapshot that was replaced meanwhile may be gone: no fault.
-                if self.find_snapshot() == snapshot:
-                    self._fault = _cannot_start(fault)
-                self._changed.notify_all()
-            return
-        with self._changed:
-            if self._is_closed:
-                member.end()
-                return
-            self._idle.append(member)
-            self._changed.notify()
+        self._discard(member)
+        self._fill()
 
     def _borrow(self) -> Member:
         deadline = time.monotonic() + QUEUE_SECONDS.value
-        with self._changed:
-            if self._waiting >= QUEUE_LENGTH.value:
-                raise _refuse()
-            self._waiting += 1
-            try:
-                return self._wait_for_worker(deadline)
-            finally:
-                self._waiting -= 1
-
-    def _wait_for_worker(self, deadline: float) -> Member:
         while True:
             snapshot = self.find_snapshot()
             if snapshot is None:
                 raise NotFound("Nothing has been published yet.")
-            while self._idle:
-                # The last one back is the one whose memory is warm.
-                member = self._idle.pop()
-                if member.snapshot.number == snapshot.number and member.is_alive():
-                    return member
-                self._discard(member)
-            self._fill()
-            left = deadline - time.monotonic()
-            if left <= 0 or not self._changed.wait(left):
-                raise _refuse()
-            if self._fault is not None:
-                fault, self._fault = self._fault, None
-                raise fault
+            arrival = self._take(deadline)
+            if not isinstance(arrival, Member):
+                raise arrival
+            if arrival.snapshot.number >= snapshot.number:
+                return arrival
+            self.retire(arrival)
 
-    def _give_back(self, member: Member) -> None:
-        with self._changed:
-            is_spent = member.is_worn or member.answered >= WORKER_QUERIES.value
-            if is_spent or self._is_closed:
-                self._discard(member)
-                self._fill()
-                return
-            self._idle.append(member)
-            self._changed.notify()
+    def _take(self, deadline: float) -> Member | StadtwissenError:
+        try:
+            return self._arrivals.get_nowait()
+        except Empty:
+            return self._wait(deadline)
+
+    def _wait(self, deadline: float) -> Member | StadtwissenError:
+        self._fill()
+        with self._changing:
+            if self._waiting >= QUEUE_LENGTH.value:
+                raise _refuse()
+            self._waiting += 1
+        try:
+            left_seconds = max(deadline - time.monotonic(), 0)
+            return self._arrivals.get(timeout=left_seconds)
+        except Empty:
+            raise _refuse() from None
+        finally:
+            with self._changing:
+                self._waiting -= 1
 
     def _discard(self, member: Member) -> None:
-        self._total -= 1
-        if self._is_closed:
-            member.end()
-        else:
-            self._spawner.bury(member)
+        with self._changing:
+            self._total -= 1
+        self._keeper.bury(member)
 
     def _fill(self) -> None:
-        """Order workers until there are enough; the condition must be held."""
+        """Order workers until there are enough."""
         snapshot = None if self._is_closed else self.find_snapshot()
-        while snapshot is not None and self._total < self.size:
-            self._total += 1
-            self._spawner.start(self, snapshot)
+        if snapshot is None or self._total >= self.size:
+            return
+        with self._changing:
+            missing = self.size - self._total
+            self._total += missing
+        for _ in range(missing):
+            self._keeper.run(partial(self._start_worker, snapshot))
+
+    def _start_worker(self, snapshot: Published) -> None:
+        """Start one worker and take it in; runs in the keeper's thread."""
+        try:
+            member = Member(snapshot)
+        except (StadtwissenError, OSError) as fault:
+            with self._changing:
+                self._total -= 1
+            # A snapshot that was replaced meanwhile may be gone: no fault.
+            if self.find_snapshot() == snapshot:
+                self._arrivals.put(_cannot_start(fault))
+            else:
+                self._fill()
+            return
+        self._keeper.watch(member)
+        if self._is_closed:
+            self._discard(member)
+        else:
+            self._arrivals.put(member)
 
 
 def _refuse() -> Busy:

@@ -6,6 +6,8 @@ and told as our fault, without a word of its inside.
 
 import json
 import logging
+from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -16,8 +18,11 @@ from sparql.media_types import HTML, PROBLEM
 from sparql.negotiation import choose, choose_language
 from web.pages.rendering import render
 from web.problem_types import INTERNAL, Problem, describe, describe_status
+from web.reply import Reply
 
 _LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+_UNFORESEEN = "An error that nobody foresaw"
 
 
 def register_handlers(app: Flask) -> None:
@@ -27,21 +32,49 @@ def register_handlers(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_unforeseen)
 
 
+def attempt(work: Callable[[], T]) -> T | Problem:
+    """Return what `work` returns, or the problem that it ran into."""
+    try:
+        return work()
+    except StadtwissenError as error:
+        return describe(error)
+    except Exception:  # noqa: BLE001 - the process edge: the client is told
+        _LOG.exception(_UNFORESEEN)
+        return INTERNAL
+
+
 def answer_problem(problem: Problem) -> Response:
     """Return the answer that tells a problem, as the client likes it."""
-    if prefers_page():
-        response = render("problem.html", problem=problem)
-    else:
-        response = Response(
-            _write_json(problem),
-            content_type=PROBLEM.content_type(),
-        )
+    if not prefers_page():
+        accepted = request.headers.get("Accept-Language", "")
+        reply = reply_problem(problem, accepted)
+        return Response(reply.body, status=reply.status, headers=reply.headers)
+    response = render("problem.html", problem=problem)
     response.status_code = problem.status
-    response.headers["Vary"] = "Accept, Accept-Language"
-    response.headers["Cache-Control"] = "no-store"
-    if problem.retry_after_seconds is not None:
-        response.headers["Retry-After"] = str(problem.retry_after_seconds)
+    for name, value in _list_headers(problem):
+        response.headers[name] = value
     return response
+
+
+def reply_problem(problem: Problem, accept_language: str) -> Reply:
+    """Return the answer that tells a problem to a program.
+
+    The detail is English, so a program that names no language gets that throughout.
+    """
+    members = {
+        "type": PROBLEMS + problem.name,
+        "title": problem.titles[choose_language(accept_language, ("en", "de"))],
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.members,
+    }
+    body = json.dumps(members, ensure_ascii=False).encode()
+    headers = [
+        ("Content-Type", PROBLEM.content_type()),
+        ("Content-Length", str(len(body))),
+        *_list_headers(problem),
+    ]
+    return Reply(status=problem.status, headers=headers, body=body)
 
 
 def prefers_page() -> bool:
@@ -50,17 +83,11 @@ def prefers_page() -> bool:
     return choice is not None and choice.media_type is HTML
 
 
-def _write_json(problem: Problem) -> bytes:
-    # The detail is English, so a program that names no language gets that throughout.
-    accepted = request.headers.get("Accept-Language", "")
-    members = {
-        "type": PROBLEMS + problem.name,
-        "title": problem.titles[choose_language(accepted, ("en", "de"))],
-        "status": problem.status,
-        "detail": problem.detail,
-        **problem.members,
-    }
-    return json.dumps(members, ensure_ascii=False).encode()
+def _list_headers(problem: Problem) -> list[tuple[str, str]]:
+    headers = [("Vary", "Accept, Accept-Language"), ("Cache-Control", "no-store")]
+    if problem.retry_after_seconds is not None:
+        headers.append(("Retry-After", str(problem.retry_after_seconds)))
+    return headers
 
 
 def _answer_error(error: StadtwissenError) -> Response:
@@ -78,5 +105,5 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _answer_unforeseen(error: Exception) -> Response:
-    _LOG.error("An error that nobody foresaw", exc_info=error)
+    _LOG.error(_UNFORESEEN, exc_info=error)
     return answer_problem(INTERNAL)

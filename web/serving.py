@@ -21,9 +21,11 @@ from graph.limits import POOL_WORKERS, WORKER_START_SECONDS
 from graph.sandbox import follow_parent
 from graph.snapshots import current
 from sparql.execution import Executor
+from sparql.keeper import Keeper
 from sparql.named_queries import NamedQueries
-from sparql.pool import Pool, Spawner
+from sparql.pool import Pool
 from web.app import create_app
+from web.operation.result_layer import ResultLayer
 from web.services import Services
 from web.settings import Settings
 
@@ -31,22 +33,27 @@ from web.settings import Settings
 def load_application(settings: Settings) -> WSGIApplication:
     """Start the pools and return the application; called once in the web process."""
     follow_parent()
-    application = create_app(open_services(settings), settings)
+    services = open_services(settings)
+    application = create_app(services, settings)
     threading.Thread(
         target=_announce, args=(settings,), name="announce", daemon=True
     ).start()
-    return send_whole(application)
+    return ResultLayer(
+        send_whole(application),
+        services.executor,
+        allowed_hosts=settings.allowed_hosts if settings.is_public else (),
+    )
 
 
 def open_services(settings: Settings) -> Services:
     """Start both pools on the published snapshot, where there is one."""
-    spawner = Spawner()
+    keeper = Keeper()
     site, public = (
         Pool(
             name=name,
             size=POOL_WORKERS.value,
             data_dir=settings.data_dir,
-            spawner=spawner,
+            keeper=keeper,
         )
         for name in ("site", "public")
     )
@@ -98,7 +105,8 @@ def _announce(settings: Settings) -> None:
 
 def _answers(address: str) -> bool:
     try:
-        urlopen(f"{address}/health", timeout=2).close()  # noqa: S310 - our own address
+        # A query and not /health: it waits for a worker that is ready.
+        urlopen(f"{address}/sparql?query=ASK%7B%7D", timeout=5).close()  # noqa: S310 - our own address
     except HTTPError as answer:
         # It answers, though it has nothing to answer from.
         answer.close()

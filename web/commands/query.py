@@ -12,8 +12,9 @@ from rich.text import Text
 
 from sparql.admission import admit
 from sparql.execution import Executor
+from sparql.keeper import Keeper
 from sparql.media_types import GRAPHS, JSON_RESULTS, SOLUTIONS, TURTLE, MediaType
-from sparql.pool import Pool, Spawner
+from sparql.pool import Pool
 from sparql.prologue import Form
 from sparql.remote import ask_endpoint
 from sparql.request import Query
@@ -71,14 +72,14 @@ def query(
 
 def _ask_here(text: str, media_type: MediaType, data_dir: Path) -> bytes:
     """Answer from the published snapshot, through one fenced worker."""
-    spawner = Spawner()
-    pool = Pool(name="command", size=1, data_dir=data_dir, spawner=spawner)
+    keeper = Keeper()
+    pool = Pool(name="command", size=1, data_dir=data_dir, keeper=keeper)
     try:
         executor = Executor(public=pool, site=pool)
         return executor.execute(Query(text=text, accept=media_type.name)).read()
     finally:
         pool.close()
-        spawner.close()
+        keeper.close()
 
 
 def _print_table(body: bytes) -> None:

@@ -12,7 +12,7 @@ from werkzeug.wsgi import FileWrapper
 
 from graph.errors import StadtwissenError
 from sparql.execution import Answer
-from sparql.media_types import GRAPHS, HTML, JSON_RESULTS, TURTLE, MediaType
+from sparql.media_types import GRAPHS, HTML, JSON_RESULTS, TURTLE
 from sparql.negotiation import Choice, choose
 from sparql.plan import Plan
 from sparql.prologue import Form
@@ -20,6 +20,7 @@ from sparql.request import Message, Query, read_query
 from sparql.service_description import describe_service
 from web.cross_origin import answer_preflight
 from web.linked_data.serialisation import serialise
+from web.operation.program_answer import answer_program
 from web.operation.result_page import ResultPage, show_result
 from web.operation.sparql_texts import EXAMPLE, TEXTS
 from web.pages.rendering import reader_language, render
@@ -31,6 +32,7 @@ blueprint = Blueprint("sparql", __name__)
 
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _REVISION = "Stadtwissen-Revision"
+_CHUNK_BYTES = 64 * 1024
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
@@ -73,44 +75,18 @@ def preflight() -> Response:
 
 
 def _answer_program(plan: Plan) -> Response:
-    executor = get_services().executor
-    revision = executor.revision
-    if revision is not None and plan.is_repeatable and request.method != "POST":
-        tag = _make_tag(revision, plan.choice.media_type)
-        if request.if_none_match.contains_weak(tag):
-            return _dress(Response(status=HTTPStatus.NOT_MODIFIED), revision, tag)
-    answer = executor.run(plan)
-    response = _send(answer)
-    extension = answer.media_type.extension
-    response.headers["Content-Disposition"] = f'inline; filename="result.{extension}"'
-    tag = _make_tag(answer.revision, answer.media_type)
-    return _dress(response, answer.revision, tag if answer.is_repeatable else None)
-
-
-def _send(answer: Answer) -> Response:
-    if isinstance(answer.body, bytes):
-        return Response(answer.body, content_type=answer.content_type)
-    response = Response(
-        FileWrapper(answer.body, 64 * 1024),
-        content_type=answer.content_type,
-        direct_passthrough=True,
+    is_safe = request.method != "POST"
+    if_none_match = request.headers.get("If-None-Match", "") if is_safe else ""
+    reply = answer_program(get_services().executor, plan, if_none_match=if_none_match)
+    is_whole = isinstance(reply.body, bytes)
+    return Response(
+        reply.body
+        if isinstance(reply.body, bytes)
+        else FileWrapper(reply.body, _CHUNK_BYTES),
+        status=reply.status,
+        headers=reply.headers,
+        direct_passthrough=not is_whole,
     )
-    response.content_length = answer.size_bytes
-    return response
-
-
-def _dress(response: Response, revision: int, tag: str | None) -> Response:
-    response.headers[_REVISION] = str(revision)
-    response.headers["Vary"] = "Accept"
-    response.headers["Cache-Control"] = "no-cache"
-    if tag is not None:
-        # Weak: the order of solutions without ORDER BY is not promised.
-        response.set_etag(tag, weak=True)
-    return response
-
-
-def _make_tag(revision: int, media_type: MediaType) -> str:
-    return f"{revision}-{media_type.extension}"
 
 
 def _describe() -> Response:
@@ -127,7 +103,12 @@ def _describe() -> Response:
         serialise(quads, choice.media_type), content_type=choice.content_type
     )
     number = 0 if published is None else published.number
-    return _dress(response, number, f"{number}-{choice.media_type.extension}")
+    response.headers[_REVISION] = str(number)
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(f"{number}-{choice.media_type.extension}", weak=True)
+    response.make_conditional(request)
+    return response
 
 
 def _answer_person(query: Query, plan: Plan) -> Response:

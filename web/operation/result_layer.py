@@ -1,0 +1,95 @@
+"""In front of Flask: a program's GET on `/sparql`, by the shortest way.
+
+Flask and werkzeug take 0.5 ms for what needs 0.1 ms here, which is more than the
+engine takes for a point query. The layer takes only requests whose answer it can give
+whole; all others, and all of people's, go on to the application.
+"""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from werkzeug.wsgi import FileWrapper
+
+from sparql.execution import Executor
+from sparql.media_types import HTML
+from sparql.request import Message, read_query
+from web.cross_origin import READABLE
+from web.headers import TABLE, TRANSPORT, classify
+from web.operation.program_answer import answer_program
+from web.problems import attempt, reply_problem
+from web.reply import Reply
+
+_PATH = "/sparql"
+_CHUNK_BYTES = 64 * 1024
+_PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+class ResultLayer:
+    """Answers programs' queries by GET; hands everything else on."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        executor: Executor,
+        *,
+        allowed_hosts: tuple[str, ...],
+    ) -> None:
+        """Take what is behind; no allowed hosts means that any name is right."""
+        self._application = application
+        self._executor = executor
+        self._allowed_hosts = frozenset(allowed_hosts)
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a request."""
+        if not self._is_program_query(environ):
+            return self._application(environ, start_response)
+        outcome = attempt(lambda: self._answer(environ))
+        if outcome is None:
+            return self._application(environ, start_response)
+        if not isinstance(outcome, Reply):
+            outcome = reply_problem(outcome, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        return _send(outcome, environ, start_response)
+
+    def _is_program_query(self, environ: WSGIEnvironment) -> bool:
+        if environ["PATH_INFO"] != _PATH or environ["REQUEST_METHOD"] != "GET":
+            return False
+        if "html" in environ.get("HTTP_ACCEPT", ""):
+            return False
+        host = environ.get("HTTP_HOST", "").partition(":")[0]
+        return not self._allowed_hosts or host in self._allowed_hosts
+
+    def _answer(self, environ: WSGIEnvironment) -> Reply | None:
+        """Return the reply to a query; None where there is none to answer."""
+        query = read_query(
+            Message(
+                method="GET",
+                query_string=environ.get("QUERY_STRING", "").encode("latin-1"),
+                accept=environ.get("HTTP_ACCEPT", ""),
+            )
+        )
+        if query is None:
+            return None
+        # `*/*` must mean here what it means where a page can be had too.
+        plan = self._executor.plan(query, also=(HTML,))
+        if_none_match = environ.get("HTTP_IF_NONE_MATCH", "")
+        return answer_program(self._executor, plan, if_none_match=if_none_match)
+
+
+def _send(
+    reply: Reply, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    headers = reply.headers
+    if reply.status != HTTPStatus.NOT_MODIFIED:
+        kind = classify(headers[0][1].partition(";")[0])
+        own = {name for name, _ in headers}
+        fixed = (*TABLE[kind], *READABLE)
+        headers += [header for header in fixed if header[0] not in own]
+    if environ["wsgi.url_scheme"] == "https":
+        headers.append(TRANSPORT)
+    start_response(_PHRASES[reply.status], headers)
+    if isinstance(reply.body, bytes):
+        return [reply.body]
+    return FileWrapper(reply.body, _CHUNK_BYTES)
