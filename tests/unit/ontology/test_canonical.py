@@ -26,7 +26,7 @@ LITERALS = st.builds(Literal, TEXTS, lang=st.sampled_from(["de", "en", None]))
 
 
 def shipped_files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.ttl")) if path.is_file()]
+    return sorted(folder.rglob("*.ttl"))
 
 
 def test_the_shipped_files_are_in_canonical_form(ontology_folder: Path) -> None:
