@@ -5,10 +5,11 @@ lags is brought up to date, one that does not open is set aside and built anew; 
 is derived is derived again unless its stamp says that it is whole.
 """
 
+import time
 from dataclasses import dataclass
 
 from graph.duties import Duties
-from graph.errors import JournalDamaged, StoreUnreadable
+from graph.errors import Busy, JournalDamaged, StoreUnreadable
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.named_graphs import list_graphs
@@ -26,6 +27,9 @@ from graph.revision import Revision
 from graph.snapshots import current, publish
 from graph.store import Change, LiveStore
 from ontology import iris
+
+_PATIENCE_SECONDS = 5.0
+_PAUSE_SECONDS = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +92,29 @@ def write_provenance(store: LiveStore, revision: Revision, patch: Patch) -> Chan
 
 def _open_or_set_aside(layout: Layout, *, is_bare: bool) -> LiveStore:
     try:
-        return LiveStore.open(layout.store, is_bare=is_bare)
+        return _open_patiently(layout, is_bare=is_bare)
     except StoreUnreadable:
         number = 1
         while (aside := layout.data_dir / f"store.unreadable-{number}").exists():
             number += 1
         layout.store.rename(aside)
         return LiveStore.open(layout.store, is_bare=is_bare)
+
+
+def _open_patiently(layout: Layout, *, is_bare: bool) -> LiveStore:
+    """Open the store, also when the writer before is still letting go of it.
+
+    When a process is killed the kernel opens its locks one after the other, and ours
+    may be free a moment before the engine's.
+    """
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return LiveStore.open(layout.store, is_bare=is_bare)
+        except Busy:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _check_nothing_acknowledged_is_lost(

@@ -25,7 +25,7 @@ from pyoxigraph import (
 
 from graph.default_graph import find_entering, find_leaving
 from graph.engine_spelling import EngineSpelling
-from graph.errors import StoreUnreadable
+from graph.errors import Busy, StoreUnreadable
 from graph.ntriples import read_value, spell_quad, split_quad
 from graph.patch import Patch, effective
 from graph.steps import Step, reach
@@ -36,6 +36,8 @@ from ontology import iris
 _STAMP = NamedNode(iris.expand("schema:version"))
 _INTEGER = NamedNode(iris.expand("xsd:integer"))
 _META = NamedNode(iris.GRAPH_META)
+# How the engine names its own lock file in an error.
+_ENGINE_LOCK = "/LOCK: "
 _APPLIED = _META
 _DERIVED = NamedNode(iris.GRAPH_INFERRED)
 
@@ -60,10 +62,17 @@ class LiveStore:
 
     @classmethod
     def open(cls, path: Path, *, is_bare: bool) -> "LiveStore":
-        """Open or make the store; StoreUnreadable when the engine cannot."""
+        """Open or make the store.
+
+        Raises Busy while another process has it open, StoreUnreadable when the engine
+        cannot read it.
+        """
         try:
             return cls(Store(path), is_bare=is_bare)
         except OSError as fault:
+            if _ENGINE_LOCK in str(fault):
+                message = "The live store is open elsewhere; try again."
+                raise Busy(message, retry_after_seconds=1) from fault
             raise StoreUnreadable("The live store cannot be opened.") from fault
 
     def applied(self) -> int:

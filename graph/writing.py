@@ -8,6 +8,7 @@ one finishes the work.
 import fcntl
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -68,24 +69,35 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
     StorageFault.
     """
     with hold_lock(layout):
-        _finish(Step.LOCKED, tell)
-        ground = recover(layout, duties)
-        _finish(Step.RECOVERED, tell)
-        known = _find_by_key(ground, proposal.key)
-        if known is not None:
-            return Outcome(revision=known, is_new=False)
-        _refuse_texts(proposal)
-        _refuse_graphs(proposal, is_bare=ground.is_bare)
-        _refuse_conflict(ground, proposal)
-        patch = reduce(ground.store.engine, proposal.patch)
-        _finish(Step.REDUCED, tell)
-        if not patch:
-            return Outcome(revision=_head_of(ground), is_new=False)
-        _check_space(layout, patch)
-        if not ground.is_bare:
-            duties.validate(ground.store.engine, patch)
-        _finish(Step.VALIDATED, tell)
-        return _carry_out(ground, proposal, patch, duties=duties, tell=tell)
+        try:
+            return _write_alone(layout, proposal, duties, tell)
+        except BaseException as error:
+            # The frames of a traceback would keep the store open past the lock.
+            traceback.clear_frames(error.__traceback__)
+            raise
+
+
+def _write_alone(
+    layout: Layout, proposal: Proposal, duties: Duties, tell: Tell
+) -> Outcome:
+    _finish(Step.LOCKED, tell)
+    ground = recover(layout, duties)
+    _finish(Step.RECOVERED, tell)
+    known = _find_by_key(ground, proposal.key)
+    if known is not None:
+        return Outcome(revision=known, is_new=False)
+    _refuse_texts(proposal)
+    _refuse_graphs(proposal, is_bare=ground.is_bare)
+    _refuse_conflict(ground, proposal)
+    patch = reduce(ground.store.engine, proposal.patch)
+    _finish(Step.REDUCED, tell)
+    if not patch:
+        return Outcome(revision=_head_of(ground), is_new=False)
+    _check_space(layout, patch)
+    if not ground.is_bare:
+        duties.validate(ground.store.engine, patch)
+    _finish(Step.VALIDATED, tell)
+    return _carry_out(ground, proposal, patch, duties=duties, tell=tell)
 
 
 def _carry_out(

@@ -2,12 +2,13 @@
 
 import shutil
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from pyoxigraph import Store
 
 from graph.duties import no_duties
-from graph.errors import JournalDamaged
+from graph.errors import JournalDamaged, Refused
 from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Proposal
@@ -22,6 +23,12 @@ def line(number: int) -> str:
 
 def commit(layout: Layout, *, add: int, remove: int = 0) -> None:
     patch = Patch.of(adds=[line(add)], removes=[line(remove)])
+    proposal = Proposal(patch=patch, agent="tester")
+    write(layout, proposal, no_duties(), lambda _step: None)
+
+
+def refuse(layout: Layout) -> None:
+    patch = Patch.of(adds=['<http://a/1> <http://a/p> "no graph" .'])
     proposal = Proposal(patch=patch, agent="tester")
     write(layout, proposal, no_duties(), lambda _step: None)
 
@@ -55,6 +62,30 @@ def test_a_store_that_does_not_open_is_set_aside(layout: Layout) -> None:
 
     assert contents(layout) == expected
     assert (layout.data_dir / "store.unreadable-1").is_dir()
+
+
+def test_a_store_that_is_open_elsewhere_is_waited_for_and_never_set_aside(
+    layout: Layout,
+) -> None:
+    held = [Store(layout.store)]
+    letting_go = Timer(0.2, held.clear)
+    letting_go.start()
+
+    recover(layout, no_duties())
+
+    letting_go.join()
+    assert list(layout.data_dir.glob("store.unreadable-*")) == []
+
+
+def test_a_refused_commit_lets_the_store_go_with_the_lock(layout: Layout) -> None:
+    refusals = []
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            refuse(layout)
+        refusals.append(refused)
+
+    Store(layout.store)
+    assert len(refusals) == 2
 
 
 def test_a_store_that_went_back_in_time_catches_up(layout: Layout) -> None:
