@@ -8,6 +8,7 @@ from typing import TypedDict, cast
 from graph.limits import HTML_ROWS, MIB
 from sparql.media_types import CSV, JSON_RESULTS, TSV, TURTLE, XML_RESULTS, MediaType
 from sparql.prologue import Form
+from web.locations import page_path
 
 # JSON of this size takes 0.1 s and 40 MB to read; more would be felt by others.
 _MOST_BYTES = 4 * MIB
@@ -48,8 +49,13 @@ class _Term(TypedDict, total=False):
     datatype: str
 
 
-def show_result(body: bytes, *, form: Form, rows: int | None) -> ResultPage:
-    """Return what to show of an answer in JSON, or in Turtle for a graph."""
+def show_result(
+    body: bytes, *, form: Form, rows: int | None, language: str
+) -> ResultPage:
+    """Return what to show of an answer in JSON, or in Turtle for a graph.
+
+    An IRI of ours leads to its page in `language`.
+    """
     if form in (Form.CONSTRUCT, Form.DESCRIBE):
         is_too_large = len(body) > _MOST_BYTES
         graph = None if is_too_large else body.decode()
@@ -68,7 +74,7 @@ def show_result(body: bytes, *, form: Form, rows: int | None) -> ResultPage:
         rows=len(solutions),
         columns=columns,
         table=tuple(
-            tuple(_show_term(solution.get(column)) for column in columns)
+            tuple(_show_term(solution.get(column), language) for column in columns)
             for solution in solutions[: HTML_ROWS.value]
         ),
         is_cut=len(solutions) > HTML_ROWS.value,
@@ -76,13 +82,14 @@ def show_result(body: bytes, *, form: Form, rows: int | None) -> ResultPage:
     )
 
 
-def _show_term(term: Mapping[str, object] | None) -> Cell | None:
+def _show_term(term: Mapping[str, object] | None, language: str) -> Cell | None:
     if term is None:
         return None
     match term["type"]:
         case "uri":
             iri = str(term["value"])
-            return Cell(text=iri, link=iri if iri.startswith(_LINKABLE) else None)
+            elsewhere = iri if iri.startswith(_LINKABLE) else None
+            return Cell(text=iri, link=page_path(iri, language) or elsewhere)
         case "bnode":
             return Cell(text=f"_:{term['value']}")
         case "literal":

@@ -116,7 +116,12 @@ def _answer_person(query: Query, plan: Plan) -> Response:
     media_type = TURTLE if is_graph else JSON_RESULTS
     choice = Choice(media_type=media_type, name=media_type.name)
     answer = get_services().executor.run(replace(plan, choice=choice))
-    page = show_result(answer.read(), form=plan.form, rows=answer.rows)
+    page = show_result(
+        answer.read(),
+        form=plan.form,
+        rows=answer.rows,
+        language=reader_language(),
+    )
     response = _show_page(text=query.text, page=page, answer=answer)
     response.headers[_REVISION] = str(answer.revision)
     return response
