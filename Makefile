@@ -39,7 +39,7 @@ locks: $(VENV)/.tested ## Locks are pinned with hashes and name no registry
 	$(BIN)/python -m tests.support.locks
 
 ontology: $(VENV)/.tested ## The Turtle files are in canonical form
-	$(BIN)/python -m ontology.canonical --check ontology/*.ttl
+	$(BIN)/python -m ontology.canonical --check ontology/*.ttl ontology/examples/*.ttl ontology/examples/*/*.ttl
 
 docs: $(VENV)/.tested ## Render the docs that are made from code
 	$(BIN)/python -m tests.support.docs --write
