@@ -36,8 +36,8 @@ def show(path: str) -> Response:
         serialise(quads, media_type), content_type=media_type.content_type()
     )
     _set_headers(response, iri, revision)
+    response.headers["Vary"] = "Accept"
     if negotiated:
-        response.headers["Vary"] = "Accept"
         response.headers["Content-Location"] = str(data_path(iri, media_type.extension))
     response.set_etag(f"{revision}-{media_type.extension}")
     response.make_conditional(request)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from graph.ntriples import Quad, is_iri, read_value, spell_iri
+from graph.ntriples import Quad, is_iri, is_literal, read_literal, read_value, spell_iri
 from ontology import iris
 from ontology.iris import expand
 from web.linked_data.description import Description
@@ -61,6 +61,8 @@ _FIRST = tuple(
         "schema:url",
     )
 )
+# Alignments are shown as readings with their reservation, never as bare facts.
+_READINGS = frozenset((expand("stadt:addresses"), expand("stadt:hasCharterAlignment")))
 _COMPARED = frozenset({"measure", "outcome", "transfer"})
 
 
@@ -163,9 +165,18 @@ def _group(
         values = [
             replace(_show(term, nodes, namer), notes=notes.number(found))
             for term, found in graphs[property_].items()
+            if _suits(term, graphs[property_], namer.language)
         ]
         groups.append(_make_group(property_, values, namer))
     return tuple(groups)
+
+
+def _suits(term: str, others: Iterable[str], language: str) -> bool:
+    """Tell whether a text is in the page's language, or none of its kind is."""
+    own = read_literal(term)[1] if is_literal(term) else None
+    if own in (None, language):
+        return True
+    return all(read_literal(t)[1] != language for t in others if is_literal(t))
 
 
 def _show(term: str, nodes: Nodes, namer: Namer) -> Value:
@@ -226,6 +237,7 @@ def _show_inferred(description: Description, namer: Namer) -> tuple[Group, ...]:
         property_ = read_value(predicate)
         if (
             property_.startswith(iris.NS)
+            and property_ not in _READINGS
             and (property_, object_) not in known
             and object_ != itself
             and not _is_told_by_links(property_, namer)

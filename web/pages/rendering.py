@@ -1,6 +1,6 @@
 """Fills a template in the reader's language and says which language it is."""
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 
 from web.markup import mark_words, safe_link
 from web.pages.languages import NAMES, localise, pick_language, split_language
@@ -23,8 +23,8 @@ def render(template: str, **values: object) -> Response:
         language=language,
         other_language=other,
         other_name=NAMES[other],
-        other_path=_with_query(localise(request.path, other)),
-        own_path=_with_query(localise(request.path, language)),
+        other_path=_localised_path(other) or f"/{other}/",
+        own_path=_localised_path(language) or f"/{language}/",
         home_path=f"/{language}/",
         search_path=f"/{language}/search",
         revision=revision,
@@ -39,12 +39,17 @@ def render(template: str, **values: object) -> Response:
     response.headers["Stadtwissen-Revision"] = str(revision or 0)
     response.vary.add("Accept")
     response.vary.add("Accept-Language")
-    if split_language(request.path)[0] is None:
-        location = _with_query(localise(request.path, language))
+    location = _localised_path(language)
+    if location is not None and split_language(request.path)[0] is None:
         response.headers["Content-Location"] = location
     return response
 
 
-def _with_query(path: str) -> str:
+def _localised_path(language: str) -> str | None:
+    """Return this page's address in a language; None where it has none of its own."""
+    path = localise(request.path, language)
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(path, method="GET"):
+        return None
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query else path

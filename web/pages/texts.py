@@ -1,6 +1,6 @@
 """The words of the interface in German and English, read from `web/translations`.
 
-docs/decisions/0003-interface-texts.md says why they are plain TOML.
+docs/decisions/0004-interface-texts.md says why they are plain TOML.
 """
 
 import tomllib

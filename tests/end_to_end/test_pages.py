@@ -1,0 +1,164 @@
+"""Pages and data documents of the shipped graph, as clients ask for them."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+from werkzeug.test import TestResponse
+
+from sparql.media_types import GRAPHS, MediaType
+
+MEASURE = "/page/measure/kiel-beteiligungstoolbox"
+
+
+@pytest.fixture
+def client(site_application: Flask) -> FlaskClient:
+    return site_application.test_client()
+
+
+def get(client: FlaskClient, path: str, **headers: str) -> TestResponse:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.get(path, headers={"Accept": "text/html", **names})
+
+
+def test_a_browser_is_sent_from_a_thing_to_its_page(client: FlaskClient) -> None:
+    answer = get(client, "/id/municipality/koeln")
+
+    assert (answer.status_code, answer.location) == (303, "/page/municipality/koeln")
+    assert answer.headers["Vary"] == "Accept"
+
+
+def test_a_program_is_sent_from_a_term_to_its_data(client: FlaskClient) -> None:
+    answer = get(client, "/ns/Measure", Accept="text/turtle")
+
+    assert (answer.status_code, answer.location) == (303, "/data/ns/Measure.ttl")
+
+
+@pytest.mark.parametrize("path", ["/id/municipality/nowhere", "/voc/nothing", "/id/x"])
+def test_an_unknown_thing_is_not_found(client: FlaskClient, path: str) -> None:
+    answer = get(client, path, Accept="application/json")
+
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_no_acceptable_format_is_refused(client: FlaskClient) -> None:
+    assert get(client, "/data/ns/Measure", Accept="image/png").status_code == 406
+
+
+@pytest.mark.parametrize(
+    "media_type", GRAPHS, ids=lambda media_type: media_type.extension
+)
+def test_data_parse_in_every_format(client: FlaskClient, media_type: MediaType) -> None:
+    answer = client.get(f"/data/municipality/kiel.{media_type.extension}")
+
+    assert answer.mimetype == media_type.name
+    format_ = RdfFormat.from_media_type(media_type.name)
+    triples = {quad.triple for quad in parse(answer.data, format=format_)}
+    reference = client.get("/data/municipality/kiel.nt").data
+    assert triples == {q.triple for q in parse(reference, format=RdfFormat.N_TRIPLES)}
+
+
+def test_a_page_comes_in_the_language_the_reader_likes(client: FlaskClient) -> None:
+    answer = get(client, MEASURE, Accept_Language="en-GB,en;q=0.9")
+
+    assert answer.headers["Content-Language"] == "en"
+    assert answer.headers["Content-Location"] == f"/en{MEASURE}"
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_links_on_a_page_keep_its_language(client: FlaskClient) -> None:
+    html = get(client, f"/en{MEASURE}").text
+
+    assert 'href="/en/page/project/kiel"' in html
+    assert 'href="/de/page/project/kiel"' not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "notice"),
+    [
+        (
+            f"/de{MEASURE}",
+            "Maschinell unterstützte Lesart, von keinem Menschen geprüft",
+        ),
+        (f"/en{MEASURE}", "Machine-assisted reading, not reviewed by a person"),
+    ],
+)
+def test_a_charter_reading_is_shown_with_its_reservation(
+    client: FlaskClient, language: str, notice: str
+) -> None:
+    assert notice in get(client, language + MEASURE).text
+
+
+def test_a_row_without_a_check_is_shown_as_not_compared(client: FlaskClient) -> None:
+    assert (
+        "Noch kein zweites Mal mit der Quelle verglichen"
+        in get(client, f"/de{MEASURE}").text
+    )
+
+
+def test_a_hub_is_paged_by_property(client: FlaskClient) -> None:
+    property_ = "https%3A%2F%2Fw3id.org%2Fstadtwissen%2Fns%2FinState"
+    path = f"/de/page/state/land-bayern?property={property_}"
+
+    first = get(client, path).text
+
+    assert first.count("<li>") >= 50
+    assert 'rel="next"' in first
+
+
+def test_a_page_needs_no_script_and_no_style_of_its_own(client: FlaskClient) -> None:
+    html = get(client, f"/de{MEASURE}").text
+
+    assert "<script" not in html
+    assert " style=" not in html
+    assert (
+        "default-src 'none'" in get(client, MEASURE).headers["Content-Security-Policy"]
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "NEAR(", "<script>alert(1)</script>", "\x00", "é" * 600, "smart-city"]
+)
+def test_any_text_can_be_searched_for(client: FlaskClient, text: str) -> None:
+    answer = client.get("/de/search", query_string={"q": text})
+
+    assert answer.status_code == 200
+    assert "<script>" not in answer.text
+
+
+def test_the_home_page_shows_how_much_there_is(client: FlaskClient) -> None:
+    html = get(client, "/de/").text
+
+    assert "<strong>840</strong> Maßnahmen" in html
+
+
+def test_every_kind_of_entity_has_a_page_in_both_languages(
+    client: FlaskClient,
+) -> None:
+    found = client.get(
+        "/sparql",
+        query_string={
+            "query": "SELECT (SAMPLE(?s) AS ?one) { ?s a ?c FILTER(STRSTARTS(STR(?s), "
+            "'https://w3id.org/stadtwissen/')) } GROUP BY ?c"
+        },
+        headers={"Accept": "application/sparql-results+json"},
+    )
+    rows: list[Any] = json.loads(found.data)["results"]["bindings"]
+    paths = {
+        row["one"]["value"].removeprefix("https://w3id.org/stadtwissen") for row in rows
+    }
+
+    documents = [path.removeprefix("/id") for path in sorted(paths)]
+    failed = [
+        (language, path)
+        for path in documents
+        for language in ("de", "en")
+        if get(client, f"/{language}/page{path}").status_code != 200
+    ]
+
+    assert len(documents) > 20
+    assert failed == []

@@ -1,0 +1,136 @@
+"""The search index: what is found, in which order, and what cannot be asked."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph.errors import StorageFault
+from graph.search_index import FILE_NAME, Question, bring_up_to_date, search
+from ontology import iris
+from ontology.iris import expand
+
+LABEL = NamedNode(expand("rdfs:label"))
+DENOTES = NamedNode(expand("stadt:denotes"))
+FORM = NamedNode(expand("skosxl:literalForm"))
+NAME = NamedNode(iris.ID + "name/abc")
+
+
+def entity(path: str) -> NamedNode:
+    return NamedNode(iris.ID + path)
+
+
+def label(path: str, text: str, language: str = "de") -> Quad:
+    return Quad(entity(path), LABEL, Literal(text, language=language))
+
+
+@pytest.fixture
+def store() -> Store:
+    store = Store()
+    store.extend(
+        [
+            label("municipality/kiel", "Kiel"),
+            label("project/kiel", "Smarte KielRegion"),
+            label("measure/ki-bot", "Chatbot mit KI"),
+            label("measure/ki-bot", "Chatbot with AI", "en"),
+            label("measure/starkregen", "Starkregen-Frühwarnsystem"),
+            Quad(
+                entity("name/abc"),
+                NamedNode(expand("stadt:denotes")),
+                entity("municipality/kiel"),
+            ),
+            Quad(
+                entity("name/abc"),
+                NamedNode(expand("skosxl:literalForm")),
+                Literal("Landeshauptstadt an der Förde"),
+            ),
+        ]
+    )
+    return store
+
+
+def found(folder: Path, text: str, **options: str) -> list[str]:
+    question = Question(text=text, language=options.pop("language", "de"), **options)
+    hits = search(folder / FILE_NAME, question)
+    return [hit.iri.removeprefix(iris.ID) for hit in hits.items]
+
+
+def test_a_beginning_of_a_word_finds_it(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "fruehwarn") == ["measure/starkregen"]
+
+
+def test_a_whole_word_comes_before_a_beginning(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "KI")[0] == "measure/ki-bot"
+
+
+def test_the_whole_name_comes_first(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "kiel") == ["municipality/kiel", "project/kiel"]
+
+
+def test_a_recorded_name_finds_what_it_denotes(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "förde") == ["municipality/kiel"]
+
+
+def test_a_type_narrows_the_hits(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "kiel", type="project") == ["project/kiel"]
+
+
+def test_labels_come_in_the_language_asked_for(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    question = Question(text="chatbot", language="en")
+
+    hits = search(tmp_path / FILE_NAME, question)
+
+    assert [hit.label for hit in hits.items] == ["Chatbot with AI"]
+
+
+@pytest.mark.parametrize(
+    "text", ['"', '""', "NEAR(a b, 5)", "AND", "OR NOT", "*", "label:x", "^x", "{q} :"]
+)
+def test_signs_of_the_query_syntax_are_plain_text(
+    tmp_path: Path, store: Store, text: str
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, text) == []
+
+
+def test_only_what_changed_is_read_again(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    store.remove(label("measure/ki-bot", "Chatbot mit KI"))
+    store.add(label("measure/ki-bot", "Sprechende Laterne"))
+
+    bring_up_to_date(tmp_path, store, 2, [iris.ID + "measure/ki-bot"])
+
+    assert found(tmp_path, "laterne") == ["measure/ki-bot"]
+
+
+def test_an_entity_that_is_gone_is_found_no_more(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    store.remove(label("project/kiel", "Smarte KielRegion"))
+
+    bring_up_to_date(tmp_path, store, 2, [iris.ID + "project/kiel"])
+
+    assert found(tmp_path, "kielregion") == []
+
+
+def test_the_hits_name_the_revision_of_the_index(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 7, None)
+    question = Question(text="kiel", language="de")
+
+    assert search(tmp_path / FILE_NAME, question).revision == 7
+
+
+def test_without_an_index_the_search_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StorageFault):
+        found(tmp_path, "kiel")

@@ -1,0 +1,60 @@
+"""What an operator may set."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import Refused
+from web.settings import Settings, read_settings
+
+
+def test_nothing_set_gives_the_safe_defaults() -> None:
+    settings = read_settings({"PATH": "/bin"})
+
+    assert settings == Settings(host="127.0.0.1", port=8000, data_dir=Path("var"))
+    assert not settings.is_public
+
+
+def test_each_variable_is_read() -> None:
+    settings = read_settings(
+        {
+            "HOST": "0.0.0.0",
+            "PORT": "80",
+            "STADTWISSEN_DATA_DIR": "data",
+            "STADTWISSEN_BASE_IRI": "http://a/",
+            "STADTWISSEN_ALLOWED_HOSTS": "a.example, b.example",
+        }
+    )
+
+    assert settings == Settings(
+        host="0.0.0.0",
+        port=80,
+        data_dir=Path("data"),
+        base_iri="http://a/",
+        allowed_hosts=("a.example", "b.example"),
+    )
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"STADTWISSEN_DATADIR": "x"},
+        {"PORT": "0"},
+        {"PORT": "65536"},
+        {"PORT": "http"},
+        {"HOST": "0.0.0.0"},
+        {"HOST": "stadtwissen.example"},
+    ],
+)
+def test_what_cannot_be_right_is_refused(environment: dict[str, str]) -> None:
+    with pytest.raises(Refused):
+        read_settings(environment)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_a_loopback_address_is_not_public(host: str) -> None:
+    assert not Settings(host=host).is_public
+
+
+def test_an_address_of_six_parts_stands_in_brackets() -> None:
+    assert Settings(host="::1").address == "http://[::1]:8000"

@@ -1,0 +1,28 @@
+"""The words of the interface are complete in both languages."""
+
+import re
+
+from web.pages.languages import LANGUAGES
+from web.pages.texts import read_interface
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def test_every_sentence_stands_in_every_language() -> None:
+    missing = [
+        key
+        for key, text in read_interface().items()
+        if set(text) != set(LANGUAGES) or not all(text.values())
+    ]
+
+    assert missing == []
+
+
+def test_both_languages_have_the_same_places() -> None:
+    different = [
+        key
+        for key, text in read_interface().items()
+        if len({frozenset(_PLACE.findall(text[tag])) for tag in LANGUAGES}) > 1
+    ]
+
+    assert different == []
