@@ -80,11 +80,8 @@ def test_links_on_a_page_keep_its_language(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("language", "notice"),
     [
-        (
-            f"/de{MEASURE}",
-            "Maschinell unterstützte Lesart, von keinem Menschen geprüft",
-        ),
-        (f"/en{MEASURE}", "Machine-assisted reading, not reviewed by a person"),
+        ("/de", "Maschinell unterstützte Lesart, von keinem Menschen geprüft"),
+        ("/en", "Machine-assisted reading, not reviewed by a person"),
     ],
 )
 def test_a_charter_reading_is_shown_with_its_reservation(
