@@ -7,6 +7,8 @@ import pytest
 from graph.errors import Refused
 from web.settings import Settings, read_settings
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a setting under test, nothing listens
+
 
 def test_nothing_set_gives_the_safe_defaults() -> None:
     settings = read_settings({"PATH": "/bin"})
@@ -18,7 +20,7 @@ def test_nothing_set_gives_the_safe_defaults() -> None:
 def test_each_variable_is_read() -> None:
     settings = read_settings(
         {
-            "HOST": "0.0.0.0",
+            "HOST": EVERYWHERE,
             "PORT": "80",
             "STADTWISSEN_DATA_DIR": "data",
             "STADTWISSEN_BASE_IRI": "http://a/",
@@ -27,7 +29,7 @@ def test_each_variable_is_read() -> None:
     )
 
     assert settings == Settings(
-        host="0.0.0.0",
+        host=EVERYWHERE,
         port=80,
         data_dir=Path("data"),
         base_iri="http://a/",
@@ -42,7 +44,7 @@ def test_each_variable_is_read() -> None:
         {"PORT": "0"},
         {"PORT": "65536"},
         {"PORT": "http"},
-        {"HOST": "0.0.0.0"},
+        {"HOST": EVERYWHERE},
         {"HOST": "stadtwissen.example"},
     ],
 )

@@ -1,0 +1,54 @@
+"""From the engine's words to a place and a hint."""
+
+import pyoxigraph
+import pytest
+
+from graph.errors import Rejection
+from sparql.diagnosis import diagnose
+
+
+def diagnosis_of(text: str) -> Rejection:
+    with pytest.raises(SyntaxError) as caught:
+        pyoxigraph.Store().query(text)
+    return diagnose(str(caught.value), text).rejections[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "word"),
+    [
+        ("SELECT ?x {", 1, 12, "the end"),
+        ("SELECT * {\n  ?s ?p ?o } LIMIT x", 2, 20, "“x”"),
+        ("SELECT * { BIND(foo(1) AS ?x) }", 1, 17, "“foo(1)”"),
+        ("", 1, 1, "the end"),
+    ],
+)
+def test_the_place_of_a_syntax_error_is_found(
+    text: str, line: int, column: int, word: str
+) -> None:
+    rejection = diagnosis_of(text)
+
+    assert (line, column) == (rejection.line, rejection.column)
+    assert word in rejection.message
+
+
+def test_an_undeclared_prefix_of_ours_is_declared_in_the_hint() -> None:
+    rejection = diagnosis_of("SELECT * {\n ?m a stadt:Measure }")
+
+    assert (rejection.line, rejection.column) == (2, 7)
+    assert "PREFIX stadt: <https://w3id.org/stadtwissen/ns/>" in rejection.message
+
+
+def test_an_unknown_prefix_is_named() -> None:
+    assert "“ex:”" in diagnosis_of("ASK { ?s ex:p 1 }").message
+
+
+def test_the_engines_reason_is_passed_on() -> None:
+    message = diagnosis_of("SELECT ?x { ?s ?p ?o } GROUP BY ?s").message
+
+    assert "variable that is unbound" in message
+
+
+def test_words_without_a_place_are_passed_on() -> None:
+    rejection = diagnose("something odd\nmore", "ASK {}").rejections[0]
+
+    assert rejection.message == "something odd"
