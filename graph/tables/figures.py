@@ -28,7 +28,7 @@ Triple = tuple[str, str, str]
 
 
 def write_figure(owner: str, figure: str, date: str) -> Iterator[Triple]:
-    """Make the statements of one figure; `date` is that of the row, or empty.
+    """Make the statements of one figure; `date` is when it was stated, or empty.
 
     Raises ValueError where the figure is not `key=value`.
     """

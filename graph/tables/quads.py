@@ -15,6 +15,7 @@ from ontology.iris import expand
 
 Triple = tuple[str, str, str]
 _TYPE = spell_iri(expand("rdf:type"))
+DATED_FIGURES = frozenset({"decision", "event", "publication"})
 # These make no statement of their own: others carry what they say.
 _SILENT = frozenset({"has-node", "computed", "row-table", "pattern"})
 
@@ -114,7 +115,7 @@ class _RowWriter:
 
     def _write_value(self, column: Column, value: str, count: int) -> Iterator[Triple]:
         if column.value == "figure":
-            yield from write_figure(self.entity, value, self._row["date_start"])
+            yield from write_figure(self.entity, value, self._figure_date())
             return
         if column.value == "row":
             iri = self._directory.find_row(self._row["row_table"], value)
@@ -131,6 +132,11 @@ class _RowWriter:
         if column.value == "source":
             yield term, _TYPE, spell_iri(expand("stadt:SourceDocument"))
             yield term, spell_iri(expand("schema:url")), spell_iri(value)
+
+    def _figure_date(self) -> str:
+        # A call or a unit begins on its date; only what is published, decided or
+        # held on a date states its figures on that date.
+        return self._row["date_start"] if self._kind in DATED_FIGURES else ""
 
     def _find_property(self, column: Column, value: str, count: int) -> str:
         if column.ends:

@@ -275,3 +275,15 @@ def test_a_number_comes_back_by_value() -> None:
 
     assert back["municipalities"][0]["area_km2"] == "4.9"
     assert back["municipalities"][0]["kind"] == "stadt"
+
+
+@pytest.mark.parametrize(("kind", "dated"), [("publication", True), ("call", False)])
+def test_a_figure_is_dated_only_where_it_was_stated_on_the_row_s_date(
+    kind: str, dated: bool
+) -> None:
+    row = {"id": "p", "kind": kind, "date_start": "2021-08", "figures": "projects=72"}
+    quads = make_quads(make_tables(programme=[row]), MAPPING)
+
+    said = {property_ for property_, _ in find_statements(quads, "figure/p--projects")}
+
+    assert (expand("stadt:referenceDate") in said) == dated

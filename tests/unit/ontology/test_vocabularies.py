@@ -17,7 +17,6 @@ CONCEPT_COLUMNS = {
     "municipality_kind": "authority-type",
     "district_kind": "district-type",
     "organisation_kind": "organisation-type",
-    "programme_kind": "programme-item-type",
     "licence": "licence",
     "unit": "unit",
     "qualifier": "qualifier",
