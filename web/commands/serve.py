@@ -1,6 +1,7 @@
 """`stadtwissen serve`: builds the shipped graph where there is none, and serves."""
 
 import os
+import socket
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from graph.commit import recover_now
+from graph.errors import Refused, Rejection
 from graph.layout import Layout
 from graph.limits import WEB_THREADS
 from graph.snapshots import current
@@ -34,8 +36,24 @@ def serve(port: int | None, host: str | None, data_dir: Path) -> None:
         environment["HOST"] = host
     environment["STADTWISSEN_DATA_DIR"] = str(data_dir)
     settings = read_settings(environment)
+    _check_address(settings)
     _prepare(settings.data_dir)
     _run(settings)
+
+
+def _check_address(settings: Settings) -> None:
+    """Refuse an address that is taken; the server itself would share it silently."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as fault:
+        raise Refused(
+            Rejection(
+                message=f"Cannot listen on {settings.host}:{settings.port}"
+                f" ({os.strerror(fault.errno or 0)}). Is another server running? Set PORT.",
+                rule="address",
+            )
+        ) from fault
 
 
 def _prepare(data_dir: Path) -> None:
