@@ -47,13 +47,12 @@ def _check_address(settings: Settings) -> None:
     try:
         socket.create_server((settings.host, settings.port), family=family).close()
     except OSError as fault:
-        raise Refused(
-            Rejection(
-                message=f"Cannot listen on {settings.host}:{settings.port}"
-                f" ({os.strerror(fault.errno or 0)}). Is another server running? Set PORT.",
-                rule="address",
-            )
-        ) from fault
+        address, reason = (
+            f"{settings.host}:{settings.port}",
+            os.strerror(fault.errno or 0),
+        )
+        message = f"Cannot listen on {address} ({reason}). Set PORT to a free one."
+        raise Refused(Rejection(message=message, rule="address")) from fault
 
 
 def _prepare(data_dir: Path) -> None:
