@@ -46,7 +46,10 @@ class Keeper:
         """End a worker without making anybody wait for it."""
         with self._changing:
             self._watched.discard(member)
-        self._spawning.submit(member.end)
+        try:
+            self._spawning.submit(member.end)
+        except RuntimeError:  # The thread ends; a start that it still made ends too.
+            member.end()
 
     def close(self) -> None:
         """Finish the errands and stop both threads."""

@@ -3,6 +3,7 @@
 import math
 import os
 import select
+import signal
 import struct
 import subprocess
 import time
@@ -25,7 +26,7 @@ class OutOfTime(Exception):
 
 
 class WorkerGone(Exception):
-    """The worker had died before it was sent anything."""
+    """The worker was killed from outside before it answered anything; ask another."""
 
 
 class Member:
@@ -69,10 +70,10 @@ class Member:
         The clock that calls `strike` keeps the time: reading without a limit of its
         own saves a system call and a change of threads for each query.
 
-        Raises WorkerGone where nobody reads, OutOfTime after `seconds`, ChildDied when
-        the process ends before its answer does; the worker is gone then. An error of
-        the sink leaves the worker in the midst of an answer: whoever raises it must
-        end the worker.
+        Raises WorkerGone where nobody reads any more, OutOfTime after `seconds`,
+        ChildDied when the process ends before its answer does; the worker is gone
+        then. An error of the sink leaves the worker in the midst of an answer: whoever
+        raises it must end the worker.
         """
         self.answered += 1
         self._deadline = time.monotonic() + seconds
@@ -80,13 +81,20 @@ class Member:
             self._send(task)
         except BrokenPipeError as gone:
             raise WorkerGone from gone
-        while True:
+        try:
             frame = self._read_frame()
+        except ChildDied as death:
+            # A query dies of other signals; this one came from the kernel or a person.
+            if death.exit_status == -signal.SIGKILL:
+                raise WorkerGone from death
+            raise
+        while True:
             if frame[:1] == END:
                 self._deadline = math.inf
                 return decode_ending(frame[1:])
             if frame[:1] == DATA:
                 sink(frame[1:])
+            frame = self._read_frame()
 
     def strike(self, now: float) -> None:
         """Kill the worker where its time is over; called by the clock's thread."""

@@ -63,13 +63,14 @@ def list_offers(form: Form) -> tuple[MediaType, ...]:
 
 def _choose_format(query: Query, offers: tuple[MediaType, ...]) -> Choice:
     if query.extension is not None:
+        # SPARQLWrapper sends names of its own here beside a right Accept: a name that
+        # we do not know, or that cannot hold this answer, does not count.
         media_type = find_by_extension(query.extension, offers)
         if media_type is not None:
             return Choice(media_type=media_type, name=media_type.name)
-    else:
-        choice = choose(query.accept, offers)
-        if choice is not None:
-            return choice
+    choice = choose(query.accept, offers)
+    if choice is not None:
+        return choice
     names = ", ".join(offer.name for offer in offers)
     raise NotAcceptable(
         Rejection(

@@ -23,6 +23,8 @@ from sparql.member import Member, WorkerGone
 from sparql.protocol import Ending
 
 _RETRY_AFTER_SECONDS = 2
+# One start may be cut off by chance; two in a row tell of something wrong.
+_ATTEMPTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +88,12 @@ class Pool:
         Raises Busy when none was free in time, NotFound when nothing is published yet,
         OutOfTime and ChildDied. Whatever is raised meanwhile ends the worker.
         """
-        while True:
+        # All of them may have been killed at once, as when the machine lacks memory.
+        for _ in range(self.size + 1):
             member = self._borrow()
             try:
                 ending = member.ask(task, seconds=seconds, sink=sink)
-            except WorkerGone:  # It had died before it saw the task.
+            except WorkerGone:
                 self.retire(member)
                 continue
             except BaseException:
@@ -102,6 +105,7 @@ class Pool:
             else:
                 self._arrivals.put(member)
             return Done(ending=ending, revision=member.snapshot.number)
+        raise _refuse()
 
     def retire(self, member: Member) -> None:
         """Take a worker out of service and start another in its place."""
@@ -158,24 +162,33 @@ class Pool:
         for _ in range(missing):
             self._keeper.run(partial(self._start_worker, snapshot))
 
-    def _start_worker(self, snapshot: Published) -> None:
+    def _start_worker(self, snapshot: Published, attempts: int = _ATTEMPTS) -> None:
         """Start one worker and take it in; runs in the keeper's thread."""
         try:
             member = Member(snapshot)
         except (StadtwissenError, OSError) as fault:
-            with self._changing:
-                self._total -= 1
-            # A snapshot that was replaced meanwhile may be gone: no fault.
-            if self.find_snapshot() == snapshot:
-                self._arrivals.put(_cannot_start(fault))
-            else:
-                self._fill()
+            self._miss_worker(snapshot, attempts - 1, fault)
             return
         self._keeper.watch(member)
         if self._is_closed:
             self._discard(member)
         else:
             self._arrivals.put(member)
+
+    def _miss_worker(
+        self, snapshot: Published, attempts: int, fault: Exception
+    ) -> None:
+        """Try again, or tell who waits that there will be no worker."""
+        is_current = self.find_snapshot() == snapshot
+        if is_current and attempts and not self._is_closed:
+            self._start_worker(snapshot, attempts)
+            return
+        with self._changing:
+            self._total -= 1
+        if is_current:
+            self._arrivals.put(_cannot_start(fault))
+        else:  # The snapshot was replaced meanwhile and may be gone: no fault.
+            self._fill()
 
 
 def _refuse() -> Busy:

@@ -29,7 +29,7 @@ class Query:
 
     `default_graphs` and `named_graphs` are the dataset of the protocol, empty where
     the request names none. `accept` is the Accept header. `extension` is the short
-    name of a format (`csv`) that overrides it.
+    name of a format (`csv`) that goes before it.
     """
 
     text: str

@@ -1,0 +1,59 @@
+"""No process outlives the server, however it ends."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.running_server import RunningServer, find_descendants, run_server
+from tests.support.small_store import make_quads, publish_store
+
+DEADLINE_SECONDS = 20
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[RunningServer]:
+    publish_store(tmp_path, 1, make_quads())
+    with run_server(tmp_path) as running:
+        yield running
+
+
+def living(process_ids: set[int]) -> set[int]:
+    found = set()
+    for process_id in process_ids:
+        try:
+            os.kill(process_id, 0)
+        except ProcessLookupError:
+            continue
+        found.add(process_id)
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_server_that_ends_leaves_no_process(
+    own_server: RunningServer, how: signal.Signals
+) -> None:
+    processes = find_descendants(own_server.process.pid)
+    assert len(processes) >= 3  # The web process and workers.
+
+    own_server.process.send_signal(how)
+    own_server.process.wait(timeout=DEADLINE_SECONDS)
+
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while living(processes) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert living(processes) == set()
+
+
+def test_a_killed_worker_costs_no_query(own_server: RunningServer) -> None:
+    for process_id in find_descendants(own_server.process.pid):
+        command = Path(f"/proc/{process_id}/cmdline").read_bytes()
+        if b"sparql.worker" in command:
+            os.kill(process_id, signal.SIGKILL)
+
+    replies = [own_server.send("GET", "/sparql?query=ASK%7B%7D") for _ in range(4)]
+
+    assert [reply.status for reply in replies] == [200] * 4
