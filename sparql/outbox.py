@@ -42,7 +42,7 @@ class Outbox:
     def end(self, ending: Ending, *, is_worn: bool) -> None:
         """Send the rest and the ending in one write."""
         last = io.BytesIO()
-        if self._chunks and not ending.fault:
+        if self._chunks:
             write_frame(last, self._take())
         if is_worn:
             ending = replace(ending, is_worn=True)
