@@ -1,0 +1,36 @@
+"""The modules of the ontology as they are shipped, parsed.
+
+The files are ours and part of the package, so they are parsed in this process; what
+others send never is (`graph/parsing.py`).
+"""
+
+from itertools import count
+
+from pyoxigraph import BlankNode, RdfFormat, parse
+
+from graph.ntriples import spell_iri
+from ontology import read_shipped
+from ontology.statements import Triple
+
+
+def read_module(name: str) -> tuple[Triple, ...]:
+    """Return the triples of a shipped file such as `core.ttl`, in its order.
+
+    Blank nodes are labelled by file and order, so a label means the same each time.
+    Raises FileNotFoundError where there is no such file.
+    """
+    stem = name.removesuffix(".ttl").replace("/", "-")
+    numbers = count()
+    labels: dict[str, str] = {}
+
+    def spell(term: object) -> str:
+        if isinstance(term, BlankNode):
+            if term.value not in labels:
+                labels[term.value] = f"_:{stem}{next(numbers)}"
+            return labels[term.value]
+        return str(term)
+
+    return tuple(
+        (spell(quad.subject), spell_iri(quad.predicate.value), spell(quad.object))
+        for quad in parse(read_shipped(name), format=RdfFormat.TURTLE)
+    )
