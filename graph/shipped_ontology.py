@@ -9,8 +9,11 @@ from itertools import count
 from pyoxigraph import BlankNode, RdfFormat, parse
 
 from graph.ntriples import spell_iri
-from ontology import read_shipped
+from ontology import read_shipped, shipped_file
+from ontology.modules import Module, make_module
 from ontology.statements import Triple
+
+_MODULES = ("core", "axioms", "alignments", "vocabularies", "shapes")
 
 
 def read_module(name: str) -> tuple[Triple, ...]:
@@ -33,4 +36,13 @@ def read_module(name: str) -> tuple[Triple, ...]:
     return tuple(
         (spell(quad.subject), spell_iri(quad.predicate.value), spell(quad.object))
         for quad in parse(read_shipped(name), format=RdfFormat.TURTLE)
+    )
+
+
+def read_modules() -> tuple[Module, ...]:
+    """Return the modules that are shipped, the core first."""
+    return tuple(
+        make_module(name, read_module(f"{name}.ttl"))
+        for name in _MODULES
+        if shipped_file(f"{name}.ttl").is_file()
     )

@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterable
 
 from graph.ntriples import is_literal, read_literal, read_value
+from ontology import iris
 from ontology.iris import PREFIXES, expand
 
 Triple = tuple[str, str, str]
 Value = str | dict[str, str]
+# Where the context of our JSON-LD is served for ever.
+CONTEXT_IRI = iris.NS + "context.jsonld"
 _TYPE = expand("rdf:type")
 _SPACES = sorted(
     ((space, prefix) for prefix, space in PREFIXES.items()), key=lambda s: -len(s[0])

@@ -12,6 +12,8 @@ from typing import cast
 from ontology.iris import expand
 
 Text = Mapping[str, str]
+# The pages of the ontology have a file of their own.
+_INTERFACE = ("interface.toml", "ontology.toml")
 
 
 def say(key: str, language: str, **values: str) -> str:
@@ -41,7 +43,8 @@ def name_incoming(iri: str, language: str) -> str | None:
 @cache
 def read_interface() -> Mapping[str, Text]:
     """Read every sentence of the interface by its key."""
-    return cast("Mapping[str, Text]", _read("interface.toml"))
+    files_ = [cast("Mapping[str, Text]", _read(name)) for name in _INTERFACE]
+    return {key: text for texts in files_ for key, text in texts.items()}
 
 
 @cache

@@ -1,0 +1,167 @@
+"""`/page/ns`, `/page/ns/…`, `/page/shapes/…`: the ontology, its terms and its rules."""
+
+from flask import Blueprint, Response
+
+from graph.errors import NotFound
+from ontology import iris
+from ontology.term_index import TermIndex
+from web.linked_data.dereference import require
+from web.linked_data.json_ld import CONTEXT_IRI
+from web.locations import data_path, find_iri, page_path
+from web.ontology_site import Count, get_ontology
+from web.pages import entity
+from web.pages.class_diagram import draw_diagram
+from web.pages.formats import format_number
+from web.pages.naming import Namer
+from web.pages.ontology_overview import (
+    list_downloads,
+    view_groups,
+    view_module,
+)
+from web.pages.ontology_view import view_term
+from web.pages.rendering import reader_language, render
+from web.pages.shape_view import list_node_shapes, view_shape
+from web.services import get_services
+from web.site import get_site
+
+blueprint = Blueprint("ontology", __name__)
+
+
+@blueprint.get("/page/ns")
+@blueprint.get("/<any(de, en):language>/page/ns")
+def show_overview(language: str | None = None) -> Response:
+    """Show the ontology as a whole: diagram, modules, every term."""
+    language = reader_language()
+    require(iris.NS, iris.NS)
+    return _overview(iris.NS, _make_namer(language))
+
+
+@blueprint.get("/page/ns/<path:name>")
+@blueprint.get("/<any(de, en):language>/page/ns/<path:name>")
+def show_term(name: str, language: str | None = None) -> Response:
+    """Show a term, a module or a version of one."""
+    document = f"ns/{name}"
+    iri = find_iri(document)
+    ontology = get_ontology()
+    term = ontology.index.terms.get(iri or "")
+    if iri is not None and term is None and ontology.index.find_module(iri):
+        require(iri, iri)
+        return _overview(iri, _make_namer(reader_language()))
+    if iri is None or term is None:
+        return entity.show(document, language)
+    require(iri, iri)
+    namer = _make_namer(reader_language())
+    response = render(
+        "ns_term.html",
+        view=view_term(ontology.index, term, namer),
+        count=_show_count(ontology.count(iri), namer),
+        questions=_list_questions(term.questions, namer.language),
+        downloads=list_downloads(iri),
+        home=page_path(iris.NS, namer.language),
+    )
+    return _describe(response, iri)
+
+
+@blueprint.get("/page/shapes")
+@blueprint.get("/<any(de, en):language>/page/shapes")
+def show_shapes(language: str | None = None) -> Response:
+    """Show all rules, by what they are about."""
+    require(iris.SHAPES, iris.SHAPES)
+    namer = _make_namer(reader_language())
+    index = get_ontology().index
+    module = index.find_module(iris.SHAPES)
+    if module is None:
+        return entity.show("shapes", language)
+    response = render(
+        "shapes.html",
+        module=view_module(module, namer),
+        groups=list_node_shapes(index, namer),
+        home=page_path(iris.NS, namer.language),
+    )
+    return _describe(response, iris.SHAPES)
+
+
+@blueprint.get("/page/shapes/<path:name>")
+@blueprint.get("/<any(de, en):language>/page/shapes/<path:name>")
+def show_shape(name: str, language: str | None = None) -> Response:
+    """Show one rule: what it demands of what, and its words when it is broken."""
+    document = f"shapes/{name}"
+    iri = find_iri(document)
+    index = get_ontology().index
+    shape = index.shapes.get(iri or "")
+    if iri is None or shape is None:
+        return entity.show(document, language)
+    require(iri, iri)
+    namer = _make_namer(reader_language())
+    response = render(
+        "shape.html",
+        view=view_shape(index, shape, namer),
+        downloads=list_downloads(iri),
+        home=page_path(iris.SHAPES, namer.language),
+    )
+    return _describe(response, iri)
+
+
+def _overview(iri: str, namer: Namer) -> Response:
+    ontology = get_ontology()
+    index = ontology.index
+    shown = index.find_module(iri) or index.find_module(iris.NS)
+    if shown is None:
+        raise NotFound("Nothing is known under this address.")
+
+    def count(term: str) -> str:
+        found = ontology.count(term)
+        total = found.asserted + found.inferred if found else 0
+        return format_number(str(total), namer.language) if total else ""
+
+    response = render(
+        "ns.html",
+        iri=iri,
+        module=view_module(shown, namer),
+        modules=[view_module(module, namer) for module in index.modules],
+        groups=view_groups(index, namer, count),
+        diagram=draw_diagram(index, namer.name),
+        numbers=_count_terms(index),
+        context_iri=CONTEXT_IRI,
+        downloads=list_downloads(iri),
+    )
+    return _describe(response, iri)
+
+
+def _make_namer(language: str) -> Namer:
+    site = get_site()
+    return Namer(
+        language=language,
+        vocabulary=site.vocabulary(site.revision),
+        labels=get_ontology().labels(),
+    )
+
+
+def _show_count(count: Count | None, namer: Namer) -> tuple[str, str] | None:
+    if count is None:
+        return None
+    asserted, inferred = count.asserted, count.inferred
+    return (
+        format_number(str(asserted), namer.language),
+        format_number(str(inferred), namer.language),
+    )
+
+
+def _list_questions(names: tuple[str, ...], language: str) -> list[tuple[str, str]]:
+    queries = get_services().named_queries
+    return [
+        (f"/{language}/queries/{name}", queries.find(name).titles[language])
+        for name in names
+    ]
+
+
+def _count_terms(index: TermIndex) -> tuple[int, int]:
+    classes = sum(term.is_class for term in index.terms.values())
+    return classes, len(index.terms) - classes
+
+
+def _describe(response: Response, iri: str) -> Response:
+    response.headers.add(
+        "Link", f'<{data_path(iri, "ttl")}>; rel="describedby"; type="text/turtle"'
+    )
+    return response
