@@ -5,9 +5,9 @@ from flask import Blueprint, Flask, Response, request
 from graph.limits import FORM_BODY
 from web.cross_origin import READABLE
 from web.headers import TABLE, TRANSPORT, Kind, classify
-from web.linked_data import dereference, entity_document
+from web.linked_data import context, dereference, entity_document
 from web.operation import health, sparql_endpoint
-from web.pages import entity, home, search
+from web.pages import entity, home, ontology, questions, search
 from web.permissions import check_routes
 from web.problems import register_handlers
 from web.services import Services, attach_services
@@ -16,7 +16,10 @@ from web.settings import Settings
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     search.blueprint,
+    ontology.blueprint,
+    questions.blueprint,
     entity.blueprint,
+    context.blueprint,
     dereference.blueprint,
     entity_document.blueprint,
     sparql_endpoint.blueprint,

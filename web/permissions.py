@@ -26,6 +26,7 @@ TABLE: dict[str, Role] = {
     "sparql.answer": Role.ANONYMOUS,
     "sparql.preflight": Role.ANONYMOUS,
     "health.report": Role.ANONYMOUS,
+    "context.show": Role.ANONYMOUS,
     "dereference.redirect_entity": Role.ANONYMOUS,
     "dereference.redirect_term": Role.ANONYMOUS,
     "dereference.redirect_concept": Role.ANONYMOUS,
@@ -35,6 +36,12 @@ TABLE: dict[str, Role] = {
     "home.show": Role.ANONYMOUS,
     "search.show": Role.ANONYMOUS,
     "entity.show": Role.ANONYMOUS,
+    "ontology.show_overview": Role.ANONYMOUS,
+    "ontology.show_term": Role.ANONYMOUS,
+    "ontology.show_shapes": Role.ANONYMOUS,
+    "ontology.show_shape": Role.ANONYMOUS,
+    "questions.show_list": Role.ANONYMOUS,
+    "questions.show": Role.ANONYMOUS,
 }
 
 

@@ -5,7 +5,7 @@ value is missing from its row.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
@@ -18,6 +18,15 @@ Row = Mapping[str, str]
 class Rows:
     """The solutions of one query and the revision they were read from."""
 
+    rows: tuple[Row, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultTable:
+    """A result with its columns in the order of the query."""
+
+    columns: tuple[str, ...]
     rows: tuple[Row, ...]
     revision: int
 
@@ -42,20 +51,29 @@ class SiteQueries:
     def __init__(
         self,
         *,
-        bind: Callable[[str, Mapping[str, str]], str],
+        bind: Callable[[str, Mapping[str, str | Sequence[str]]], str],
         run: Callable[[str], RawResult],
     ) -> None:
         """Take `bind` (name, terms → SPARQL) and `run` (SPARQL → SPARQL JSON)."""
         self._bind = bind
         self._run = run
 
-    def select(self, name: str, **terms: str) -> Rows:
-        """Run the named query with spelled terms for its parameters.
+    def select(self, name: str, **terms: str | Sequence[str]) -> Rows:
+        """Run the named query with spelled terms for its parameters, one or several.
 
         Raises what the executor raises: LimitReached, Busy, ChildDied.
         """
         result = self._run(self._bind(name, terms))
         return Rows(rows=read_rows(result.body), revision=result.revision)
+
+    def select_table(self, name: str) -> ResultTable:
+        """Run the named query as it stands; raises what `select` raises."""
+        result = self._run(self._bind(name, {}))
+        return ResultTable(
+            columns=tuple(json.loads(result.body)["head"]["vars"]),
+            rows=read_rows(result.body),
+            revision=result.revision,
+        )
 
 
 def read_rows(body: bytes) -> tuple[Row, ...]:

@@ -11,6 +11,7 @@ from ontology import iris
 from sparql.media_types import HTML, MediaType
 from sparql.negotiation import choose
 from web.cross_origin import READABLE
+from web.linked_data.ontology_document import is_shipped
 from web.linked_data.serialisation import FORMATS
 from web.locations import data_path, find_iri, page_path
 from web.site import get_site
@@ -71,7 +72,7 @@ def choose_format(accept: str, offers: tuple[MediaType, ...]) -> MediaType:
 
 def require(iri: str, found: str | None) -> str:
     """Return the IRI; NotFound where it can be none or nothing is known of it."""
-    if found != iri or not get_site().exists(iri):
+    if found != iri or not (get_site().exists(iri) or is_shipped(iri)):
         raise NotFound("Nothing is known under this address.")
     return iri
 

@@ -7,6 +7,7 @@ from graph.limits import INCOMING_SHOWN
 from graph.ntriples import Quad, spell_iri
 from sparql.media_types import find_by_extension
 from web.linked_data.dereference import choose_format
+from web.linked_data.ontology_document import find_shipped
 from web.linked_data.serialisation import EXTENSIONS, FORMATS, serialise
 from web.locations import data_path, find_iri, page_path, split_extension
 from web.site import get_site
@@ -21,7 +22,7 @@ def show(path: str) -> Response:
     """Return the description of a thing; a path without a file ending negotiates.
 
     It holds the asserted statements, all types, the nodes that belong to the thing
-    and at most 500 statements that name it.
+    and at most 500 statements that name it; of the ontology, what its files say.
     """
     document, extension = split_extension(path, EXTENSIONS)
     iri = find_iri(document)
@@ -31,7 +32,8 @@ def show(path: str) -> Response:
     negotiated = media_type is None
     if media_type is None:
         media_type = choose_format(request.headers.get("Accept", ""), FORMATS)
-    quads, revision = _collect(iri)
+    shipped = find_shipped(iri)
+    quads, revision = _collect(iri) if shipped is None else (shipped, _revision())
     response = Response(
         serialise(quads, media_type), content_type=media_type.content_type()
     )
@@ -39,7 +41,10 @@ def show(path: str) -> Response:
     response.headers["Vary"] = "Accept"
     if negotiated:
         response.headers["Content-Location"] = str(data_path(iri, media_type.extension))
-    response.set_etag(f"{revision}-{media_type.extension}")
+    if shipped is None:
+        response.set_etag(f"{revision}-{media_type.extension}")
+    else:
+        response.add_etag()
     response.make_conditional(request)
     return response
 
@@ -54,6 +59,10 @@ def _collect(iri: str) -> tuple[tuple[Quad, ...], int]:
     if not quads and not site.exists(iri):
         raise NotFound("Nothing is known under this address.")
     return quads, description.revision
+
+
+def _revision() -> int:
+    return get_site().revision or 0
 
 
 def _set_headers(response: Response, iri: str, revision: int) -> None:

@@ -1,14 +1,19 @@
 """Turtle and TriG text of a description (https://www.w3.org/TR/turtle/)."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.ntriples import Quad, is_iri, is_literal, read_literal, read_value
 from ontology.iris import PREFIXES, expand
 
 Triple = tuple[str, str, str]
+# Objects by predicate by subject.
+Subjects = Mapping[str, Mapping[str, Sequence[str]]]
 _TYPE = expand("rdf:type")
+_FIRST = f"<{expand('rdf:first')}>"
+_REST = f"<{expand('rdf:rest')}>"
+_NIL = f"<{expand('rdf:nil')}>"
 # A subset of PN_LOCAL that needs no escapes; other IRIs are written out.
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 _SPACES = sorted(
@@ -18,23 +23,68 @@ _SPACES = sorted(
 
 def write_turtle(triples: Iterable[Triple]) -> str:
     """Return the triples as Turtle, in the order in which subjects first come."""
-    writer = _Writer()
-    body = writer.write_subjects(triples, indent="")
-    return writer.write_prefixes() + body
+    return write_trig((*triple, None) for triple in triples)
 
 
 def write_trig(quads: Iterable[Quad]) -> str:
-    """Return the quads as TriG, a block for each graph (https://www.w3.org/TR/trig/)."""
-    graphs: dict[str | None, list[Triple]] = defaultdict(list)
+    """Return the quads as TriG, a block for each graph (https://www.w3.org/TR/trig/).
+
+    A blank node that is named once stands in brackets where it is named.
+    """
+    graphs: dict[str | None, dict[str, dict[str, list[str]]]] = defaultdict(dict)
     for subject, predicate, object_, graph in quads:
-        graphs[graph].append((subject, predicate, object_))
+        own = graphs[graph].setdefault(subject, {})
+        own.setdefault(predicate, []).append(object_)
+    inline = _find_inline(graphs.values()) - {str(graph) for graph in graphs}
     writer = _Writer()
     blocks = []
-    for graph, triples in graphs.items():
-        body = writer.write_subjects(triples, indent="  ")
-        name = "" if graph is None else f"{writer.write_term(graph)} "
-        blocks.append(f"{name}{{\n{body}}}\n")
+    for graph, subjects in graphs.items():
+        if graph is None:
+            blocks.append(writer.write_subjects(subjects, inline, indent=""))
+        else:
+            body = writer.write_subjects(subjects, inline, indent="  ")
+            blocks.append(f"{writer.write_term(graph)} {{\n{body}}}\n")
     return writer.write_prefixes() + "\n".join(blocks)
+
+
+def _find_inline(graphs: Iterable[Subjects]) -> frozenset[str]:
+    """Return the blank nodes that can do without a label.
+
+    Each is named by one statement, is a subject in the graph of that statement alone,
+    and does not lead back to itself.
+    """
+    homes: Counter[str] = Counter()
+    parents: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    names: Counter[str] = Counter()
+    living: dict[str, int] = {}
+    for number, subjects in enumerate(graphs):
+        for subject, predicates in subjects.items():
+            homes[subject] += 1
+            living[subject] = number
+            for objects in predicates.values():
+                for object_ in objects:
+                    if object_.startswith("_:"):
+                        names[object_] += 1
+                        parents[object_].add((number, subject))
+    single = {
+        node: subject
+        for node, known in parents.items()
+        if names[node] == 1 and homes[node] == 1
+        for number, subject in known
+        if number == living[node]
+    }
+    return frozenset(node for node in single if not _leads_back(node, single))
+
+
+def _leads_back(node: str, parents: Mapping[str, str]) -> bool:
+    seen = {node}
+    above = parents.get(node)
+    while above is not None:
+        if above in seen:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False
 
 
 class _Writer:
@@ -47,14 +97,22 @@ class _Writer:
         lines = [f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(self._used)]
         return "".join([*lines, "\n"]) if lines else ""
 
-    def write_subjects(self, triples: Iterable[Triple], *, indent: str) -> str:
-        subjects: dict[str, dict[str, list[str]]] = defaultdict(dict)
-        for subject, predicate, object_ in triples:
-            subjects[subject].setdefault(predicate, []).append(object_)
-        blocks = (
-            self._write_subject(subject, predicates, indent)
-            for subject, predicates in subjects.items()
-        )
+    def write_subjects(
+        self, subjects: Subjects, inline: frozenset[str], *, indent: str
+    ) -> str:
+        blocks = []
+        for subject, predicates in subjects.items():
+            if subject not in inline:
+                lines = [
+                    f"{indent}    {self._write_verb(predicate)} "
+                    + f" ,\n{indent}        ".join(
+                        self._write_node(object_, subjects, inline)
+                        for object_ in objects
+                    )
+                    for predicate, objects in predicates.items()
+                ]
+                head = f"{indent}{self.write_term(subject)}\n"
+                blocks.append(head + " ;\n".join(lines) + " .\n")
         return "\n".join(blocks)
 
     def write_term(self, term: str) -> str:
@@ -67,18 +125,23 @@ class _Writer:
                 return f"{quoted}^^{self._shorten(datatype)}"
         return term
 
-    def _write_subject(
-        self,
-        subject: str,
-        predicates: dict[str, Sequence[str]] | dict[str, list[str]],
-        indent: str,
-    ) -> str:
-        lines = []
-        for predicate, objects in predicates.items():
-            verb = "a" if read_value(predicate) == _TYPE else self.write_term(predicate)
-            values = f" ,\n{indent}        ".join(map(self.write_term, objects))
-            lines.append(f"{indent}    {verb} {values}")
-        return f"{indent}{self.write_term(subject)}\n" + " ;\n".join(lines) + " .\n"
+    def _write_node(self, term: str, subjects: Subjects, inline: frozenset[str]) -> str:
+        """Return a term; a blank node without a label in brackets, a list as one."""
+        if term not in inline:
+            return self.write_term(term)
+        members = _read_list(term, subjects, inline)
+        if members is not None:
+            written = [self._write_node(one, subjects, inline) for one in members]
+            return f"( {' '.join(written)} )"
+        parts = [
+            f"{self._write_verb(predicate)} "
+            + " , ".join(self._write_node(o, subjects, inline) for o in objects)
+            for predicate, objects in subjects[term].items()
+        ]
+        return f"[ {' ; '.join(parts)} ]"
+
+    def _write_verb(self, predicate: str) -> str:
+        return "a" if read_value(predicate) == _TYPE else self.write_term(predicate)
 
     def _shorten(self, iri: str) -> str:
         for space, prefix in _SPACES:
@@ -86,3 +149,17 @@ class _Writer:
                 self._used.add(prefix)
                 return f"{prefix}:{iri[len(space) :]}"
         return f"<{iri}>"
+
+
+def _read_list(
+    head: str, subjects: Subjects, inline: frozenset[str]
+) -> list[str] | None:
+    """Return the members of a list that is whole and nothing else, else None."""
+    members = []
+    while head != _NIL:
+        cell = subjects[head] if head in inline else {}
+        if cell.keys() != {_FIRST, _REST} or any(len(o) > 1 for o in cell.values()):
+            return None
+        members.append(cell[_FIRST][0])
+        head = cell[_REST][0]
+    return members
