@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from graph import limits
+from graph.shipped_ontology import read_modules
 from graph.tables import read_mapping
 from graph.tables.mapping import ByKind, Column, Table
+from ontology.json_ld_context import write_context
+from ontology.term_index import index_terms
 
 ROOT = Path(__file__).parents[2]
 _KINDS = {
@@ -128,9 +131,15 @@ def _value(column: Column) -> str:
     return kind + (", several" if column.many else "")
 
 
+def render_context() -> str:
+    """Render the JSON-LD context of the ontology."""
+    return write_context(index_terms(read_modules(), {}))
+
+
 RENDERED: dict[str, Callable[[], str]] = {
     "docs/limits.md": render_limits,
     "docs/tables.md": render_tables,
+    "ontology/context.jsonld": render_context,
 }
 
 
