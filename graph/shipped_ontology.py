@@ -14,6 +14,7 @@ from ontology.modules import Module, make_module
 from ontology.statements import Triple
 
 _MODULES = ("core", "axioms", "alignments", "vocabularies", "shapes")
+_FORMER = "versions"
 
 
 def read_module(name: str) -> tuple[Triple, ...]:
@@ -22,7 +23,7 @@ def read_module(name: str) -> tuple[Triple, ...]:
     Blank nodes are labelled by file and order, so a label means the same each time.
     Raises FileNotFoundError where there is no such file.
     """
-    stem = name.removesuffix(".ttl").replace("/", "-")
+    stem = name.removesuffix(".ttl").replace("/", "-").replace(".", "-")
     numbers = count()
     labels: dict[str, str] = {}
 
@@ -45,4 +46,19 @@ def read_modules() -> tuple[Module, ...]:
         make_module(name, read_module(f"{name}.ttl"))
         for name in _MODULES
         if shipped_file(f"{name}.ttl").is_file()
+    )
+
+
+def read_former_modules() -> tuple[Module, ...]:
+    """Return the modules of versions before this one, kept in `versions/`.
+
+    A release copies its files to `versions/NUMBER/` before the number is raised.
+    """
+    folder = shipped_file(_FORMER)
+    versions = sorted(v.name for v in folder.iterdir()) if folder.is_dir() else []
+    return tuple(
+        make_module(name, read_module(path))
+        for version in versions
+        for name in _MODULES
+        if shipped_file(path := f"{_FORMER}/{version}/{name}.ttl").is_file()
     )

@@ -105,11 +105,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermIndex:
-    """All terms and shapes by IRI, and the modules they come from."""
+    """All terms and shapes by IRI, and the modules they come from.
+
+    `former` are modules of versions before; no term is read from them.
+    """
 
     terms: Mapping[str, Term]
     shapes: Mapping[str, Shape]
     modules: tuple[Module, ...] = field(repr=False)
+    former: tuple[Module, ...] = field(default=(), repr=False)
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """Return our own terms above one, the nearest first."""
@@ -124,12 +128,17 @@ class TermIndex:
         return tuple(found)
 
     def find_module(self, iri: str) -> Module | None:
-        """Return the module of that IRI or version IRI."""
-        own = (m for m in self.modules if iri in (m.iri, m.version_iri))
-        return next(own, None)
+        """Return the module of that IRI, or of that version IRI."""
+        current = [m for m in self.modules if iri in (m.iri, m.version_iri)]
+        before = [m for m in self.former if iri == m.version_iri]
+        return next(iter([*current, *before]), None)
 
 
-def index_terms(modules: Sequence[Module], questions: Mapping[str, str]) -> TermIndex:
+def index_terms(
+    modules: Sequence[Module],
+    questions: Mapping[str, str],
+    former: Sequence[Module] = (),
+) -> TermIndex:
     """Return the index; `questions` are the competency questions' texts by name."""
     triples = [triple for module in modules for triple in module.triples]
     statements = read_statements(triples)
@@ -142,7 +151,9 @@ def index_terms(modules: Sequence[Module], questions: Mapping[str, str]) -> Term
         and bare(subject).startswith(iris.NS)
         and _kind(statements, subject)
     }
-    return TermIndex(terms=terms, shapes=shapes, modules=tuple(modules))
+    return TermIndex(
+        terms=terms, shapes=shapes, modules=tuple(modules), former=tuple(former)
+    )
 
 
 class _Uses:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from graph.errors import LimitReached
 from graph.ntriples import read_literal, read_value
-from graph.shipped_ontology import read_modules
+from graph.shipped_ontology import read_former_modules, read_modules
 from ontology.iris import expand
 from ontology.term_index import TermIndex, index_terms
 from web.services import Services, get_services
@@ -71,7 +71,7 @@ class OntologySite:
             for query in self._services.named_queries
             if query.name.startswith(_QUESTION)
         }
-        return index_terms(read_modules(), questions)
+        return index_terms(read_modules(), questions, read_former_modules())
 
     def _count(self) -> tuple[int, Mapping[str, Count]]:
         rows = self._site.queries.select("term_counts")

@@ -40,6 +40,7 @@ TABLE: dict[str, Role] = {
     "ontology.show_term": Role.ANONYMOUS,
     "ontology.show_shapes": Role.ANONYMOUS,
     "ontology.show_shape": Role.ANONYMOUS,
+    "ontology.show_vocabularies": Role.ANONYMOUS,
     "questions.show_list": Role.ANONYMOUS,
     "questions.show": Role.ANONYMOUS,
 }

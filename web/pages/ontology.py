@@ -1,10 +1,13 @@
 """`/page/ns`, `/page/ns/…`, `/page/shapes/…`: the ontology, its terms and its rules."""
 
-from flask import Blueprint, Response
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, request
 
 from graph.errors import NotFound
 from ontology import iris
-from ontology.term_index import TermIndex
+from ontology.iris import expand
+from ontology.term_index import Term, TermIndex
 from web.linked_data.dereference import require
 from web.linked_data.json_ld import CONTEXT_IRI
 from web.locations import data_path, find_iri, page_path
@@ -21,10 +24,13 @@ from web.pages.ontology_overview import (
 from web.pages.ontology_view import view_term
 from web.pages.rendering import reader_language, render
 from web.pages.shape_view import list_node_shapes, view_shape
+from web.pages.vocabulary_view import list_schemes
 from web.services import get_services
 from web.site import get_site
 
 blueprint = Blueprint("ontology", __name__)
+
+_TYPE = expand("rdf:type")
 
 
 @blueprint.get("/page/ns")
@@ -47,14 +53,17 @@ def show_term(name: str, language: str | None = None) -> Response:
     if iri is not None and term is None and ontology.index.find_module(iri):
         require(iri, iri)
         return _overview(iri, _make_namer(reader_language()))
-    if iri is None or term is None:
+    if iri is None or term is None or request.args.get("property"):
+        # What names a term is listed as for any other thing.
         return entity.show(document, language)
     require(iri, iri)
     namer = _make_namer(reader_language())
+    count = ontology.count(iri)
     response = render(
         "ns_term.html",
         view=view_term(ontology.index, term, namer),
-        count=_show_count(ontology.count(iri), namer),
+        count=_show_count(count, namer),
+        instances_path=_find_instances(term, count, namer.language),
         questions=_list_questions(term.questions, namer.language),
         downloads=list_downloads(iri),
         home=page_path(iris.NS, namer.language),
@@ -102,6 +111,24 @@ def show_shape(name: str, language: str | None = None) -> Response:
     return _describe(response, iri)
 
 
+@blueprint.get("/page/voc")
+@blueprint.get("/<any(de, en):language>/page/voc")
+def show_vocabularies(language: str | None = None) -> Response:
+    """Show all closed lists with their concepts."""
+    require(iris.VOC, iris.VOC)
+    module = get_ontology().index.find_module(iris.VOC)
+    if module is None:
+        return entity.show("voc", language)
+    namer = _make_namer(reader_language())
+    response = render(
+        "voc.html",
+        module=view_module(module, namer),
+        schemes=list_schemes(module, namer),
+        home=page_path(iris.NS, namer.language),
+    )
+    return _describe(response, iris.VOC)
+
+
 def _overview(iri: str, namer: Namer) -> Response:
     ontology = get_ontology()
     index = ontology.index
@@ -123,6 +150,7 @@ def _overview(iri: str, namer: Namer) -> Response:
         diagram=draw_diagram(index, namer.name),
         numbers=_count_terms(index),
         context_iri=CONTEXT_IRI,
+        report_path=_find_report(),
         downloads=list_downloads(iri),
     )
     return _describe(response, iri)
@@ -145,6 +173,22 @@ def _show_count(count: Count | None, namer: Namer) -> tuple[str, str] | None:
         format_number(str(asserted), namer.language),
         format_number(str(inferred), namer.language),
     )
+
+
+def _find_instances(term: Term, count: Count | None, language: str) -> str | None:
+    """Return where the things of a class are listed, None where there are none."""
+    if not term.is_class or count is None or not count.asserted + count.inferred:
+        return None
+    return f"{page_path(term.iri, language)}?{urlencode({'property': _TYPE})}"
+
+
+def _find_report() -> str | None:
+    """Return where the report of the checks stands, None where none is served."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return None
+    endpoint, _ = adapter.match("/ns/report", method="GET")
+    return None if endpoint.startswith("dereference.") else "/ns/report"
 
 
 def _list_questions(names: tuple[str, ...], language: str) -> list[tuple[str, str]]:

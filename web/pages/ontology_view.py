@@ -71,6 +71,7 @@ class TermView:
     facts: tuple[Fact, ...]
     axioms: tuple[Fact, ...]
     properties: tuple[PropertyLine, ...]
+    inherited: tuple[tuple[Value, Line], ...]
     values_of: tuple[PropertyLine, ...]
     shapes: tuple[ShapeLine, ...]
     questions: tuple[str, ...]
@@ -92,6 +93,11 @@ def view_term(index: TermIndex, term: Term, namer: Namer) -> TermView:
         facts=_find_facts(term, namer),
         axioms=_find_axioms(term, namer),
         properties=_list_properties(index, term.domain_of, namer, ends="ranges"),
+        inherited=tuple(
+            (namer.show_iri(iri), join(index.terms[iri].domain_of, namer))
+            for iri in index.ancestors(term.iri)
+            if term.is_class and index.terms[iri].domain_of
+        ),
         values_of=_list_properties(index, term.range_of, namer, ends="domains"),
         shapes=_list_shapes(index, term, namer),
         questions=term.questions,

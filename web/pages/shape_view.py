@@ -17,6 +17,9 @@ from web.pages.ontology_view import (
 from web.pages.texts import say
 from web.vocabulary import abbreviate
 
+# More targets than these make no heading.
+_FEW = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeShapeView:
@@ -24,6 +27,7 @@ class NodeShapeView:
 
     line: ShapeLine
     targets: Line
+    is_long: bool
     rules: tuple[ShapeLine, ...]
 
 
@@ -50,6 +54,7 @@ def list_node_shapes(index: TermIndex, namer: Namer) -> tuple[NodeShapeView, ...
         NodeShapeView(
             line=show_shape(shape, namer),
             targets=join(shape.targets, namer),
+            is_long=len(shape.targets) > _FEW,
             rules=_list_rules(index, shape, namer),
         )
         for shape in index.shapes.values()

@@ -142,6 +142,16 @@ def test_a_module_is_found_by_its_address_and_by_that_of_its_version(
     assert index.find_module(iris.NS + "0.0.1") is None
 
 
+def test_a_version_before_this_one_is_found_by_its_own_address_alone() -> None:
+    header = (f"<{iris.NS}>", f"<{expand('rdf:type')}>", f"<{expand('owl:Ontology')}>")
+    version = (header[0], f"<{expand('owl:versionIRI')}>", f"<{iris.NS}0.9.0>")
+    old = make_module("core", [header, version])
+    index = index_terms(read_modules(), {}, former=[old])
+
+    assert index.find_module(iris.NS + "0.9.0") is old
+    assert index.find_module(iris.NS) is not old
+
+
 def test_a_description_follows_blank_nodes_to_their_end(index: TermIndex) -> None:
     core = index.find_module(iris.NS)
     assert core is not None
