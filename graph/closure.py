@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from graph.facts import Facts, Pair, Relations, group, ungroup
+from graph.facts import Facts, Lookups, Pair, Relations, group, ungroup
 from graph.ntriples import is_literal
 from graph.rule_tables import Join, RuleTables, key_of, order
 from graph.rules import TYPE, Pattern, Rule, Triple, is_variable
@@ -76,7 +76,7 @@ def retract(
 
 
 def derivations(
-    tables: RuleTables, facts: Facts, triple: Triple
+    tables: RuleTables, facts: Lookups, triple: Triple
 ) -> Iterator[Derivation]:
     """Yield each way in which a triple follows from the facts by one rule.
 
@@ -182,7 +182,7 @@ def _bind(pattern: Pattern, triple: Triple, bindings: _Bindings) -> _Bindings | 
 
 
 def _solve(
-    patterns: tuple[Pattern, ...], bindings: _Bindings, facts: Facts
+    patterns: tuple[Pattern, ...], bindings: _Bindings, facts: Lookups
 ) -> Iterator[_Bindings]:
     """Yield all bindings under which every pattern holds."""
     if not patterns:
@@ -199,7 +199,7 @@ def _ground(pattern: Pattern, bindings: _Bindings) -> Triple:
     return bindings.get(subject, subject), predicate, bindings.get(object_, object_)
 
 
-def _look_up(pattern: Pattern, facts: Facts) -> Iterable[Triple]:
+def _look_up(pattern: Pattern, facts: Lookups) -> Iterable[Triple]:
     """Return the triples of a pattern of which at least one end is known."""
     subject, predicate, object_ = pattern
     if is_variable(object_):

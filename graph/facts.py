@@ -18,8 +18,8 @@ Relations = dict[str, set[Pair]]
 _Index = dict[str, list[str]]
 
 
-class Facts(Protocol):
-    """The triples that hold; no caller changes a collection that it is given."""
+class Lookups(Protocol):
+    """The triples that hold, to look at only."""
 
     def contains(self, triple: Triple) -> bool:
         """Tell whether a triple holds."""
@@ -29,6 +29,10 @@ class Facts(Protocol):
 
     def subjects(self, predicate: str, object_: str) -> Iterable[str]:
         """Return the subjects of a predicate and object."""
+
+
+class Facts(Lookups, Protocol):
+    """The triples that hold; no caller changes a collection that it is given."""
 
     def keep(self, predicate: str, pairs: set[Pair]) -> set[Pair]:
         """Let the triples hold; return those that did not before."""

@@ -15,8 +15,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, Store
 
 from graph import limits
 from graph.closure import close, retract
+from graph.computed import COMPUTED, COMPUTED_FROM
 from graph.facts import MemoryFacts, group, ungroup
-from graph.ntriples import spell_iri
 from graph.rule_tables import RuleTables, key_of, tabulate
 from graph.rules import SCHEMA_PREDICATES, Triple, compile_rules
 from graph.store_facts import StoreFacts, make_property, make_quad
@@ -28,25 +28,6 @@ _ONTOLOGY = NamedNode(iris.GRAPH_ONTOLOGY)
 # From here on the engine's bulk writing, which is not one transaction, pays: it took
 # 10 µs for a quad against 30 µs on two cores in November 2026.
 _BULK_TRIPLES = 10_000
-
-
-def _spell(name: str) -> str:
-    return spell_iri(iris.expand(name))
-
-
-# What OWL cannot say: the property that is computed, the query that does it, and
-# (as `key_of` a triple) what the queries read. No rule may conclude such a property.
-_COMPUTED = {
-    _spell("stadt:latestPopulation"): "rules/latest-population.rq",
-    _spell("stadt:sizeClass"): "rules/size-class.rq",
-}
-_COMPUTED_FROM = {
-    *_COMPUTED,
-    _spell("stadt:hasPopulationObservation"),
-    _spell("stadt:referenceDate"),
-    _spell("stadt:numericValue"),
-    f"a {_spell('stadt:Municipality')}",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +63,7 @@ def materialise(
     """
     if any(quad.graph_name == _ONTOLOGY for quad in chain(added, removed)):
         return rebuild(store)
-    tables = _read_tables(store)
+    tables = read_tables(store)
     came, went = set(_spell_all(added)), set(_spell_all(removed))
     asserted = {t for t in came if make_quad(t, _INFERRED) in store}
     _withdraw(store, asserted)
@@ -91,7 +72,7 @@ def materialise(
         return rebuild(store)
     steps = [followed]
     touched = chain(came, went, followed.extra, followed.gone)
-    if any(key_of(triple) in _COMPUTED_FROM for triple in touched):
+    if any(key_of(triple) in COMPUTED_FROM for triple in touched):
         steps += _compute(store, tables)
     return Inferred(
         added=sum(len(step.extra) for step in steps),
@@ -106,11 +87,11 @@ def rebuild(store: Store) -> Inferred:
     Reads the store but for its default graph, at about 10 µs for each quad. May be
     done again after it was cut off.
     """
-    tables = _read_tables(store)
+    tables = read_tables(store)
     held = set(_read_graph(store, _INFERRED))
     asserted = set(_read_asserted(store))
     # What was computed is taken as given; its difference is followed at the end.
-    computed = {triple for triple in held if triple[1] in _COMPUTED} - asserted
+    computed = {triple for triple in held if triple[1] in COMPUTED} - asserted
     given = group(chain(asserted, computed))
     wanted = computed | set(ungroup(close(tables, MemoryFacts(given), given)))
     stale = held - wanted
@@ -157,8 +138,8 @@ def _follow(
 
 def _compute(store: Store, tables: RuleTables) -> list[_Difference]:
     """Run the queries of what OWL cannot say; write what differs, and what follows."""
-    before = set(_read_graph(store, _INFERRED, *_COMPUTED))
-    found = {t for path in _COMPUTED.values() for t in _construct(store, path)}
+    before = set(_read_graph(store, _INFERRED, *COMPUTED))
+    found = {t for path in COMPUTED.values() for t in _construct(store, path)}
     new = {t for t in found - before if make_quad(t, None) not in store}
     difference = _Difference(extra=new, gone=before - found)
     if not (difference.extra or difference.gone):
@@ -202,7 +183,8 @@ def _withdraw(store: Store, asserted: Iterable[Triple]) -> None:
         store.remove(make_quad(triple, _INFERRED))
 
 
-def _read_tables(store: Store) -> RuleTables:
+def read_tables(store: Store) -> RuleTables:
+    """Read the rules that the ontology in the store stands for."""
     schema = _read_graph(store, _ONTOLOGY, *SCHEMA_PREDICATES)
     return tabulate(compile_rules(schema))
 

@@ -7,7 +7,7 @@ from web.cross_origin import READABLE
 from web.headers import TABLE, TRANSPORT, Kind, classify
 from web.linked_data import context, dereference, entity_document
 from web.operation import health, sparql_endpoint
-from web.pages import entity, home, ontology, questions, search
+from web.pages import entity, explanation, home, ontology, questions, search
 from web.permissions import check_routes
 from web.problems import register_handlers
 from web.services import Services, attach_services
@@ -19,6 +19,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ontology.blueprint,
     questions.blueprint,
     entity.blueprint,
+    explanation.blueprint,
     context.blueprint,
     dereference.blueprint,
     entity_document.blueprint,

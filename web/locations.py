@@ -10,8 +10,9 @@ of the documents is that of the IRI, without `id/`:
 """
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from graph.ntriples import is_iri, read_value
 from ontology import iris
 
 # What https://www.w3.org/TR/sparql11-query/#rIRIREF keeps out of an IRI.
@@ -60,6 +61,13 @@ def data_path(iri: str, extension: str) -> str | None:
     if document is None:
         return None
     return f"/data/{quote(document, safe=_SAFE)}.{extension}"
+
+
+def explain_path(subject: str, predicate: str, object_: str, language: str) -> str:
+    """Return the path of the page that explains a triple of spelled terms."""
+    terms = {"s": subject, "p": predicate, "o": object_}
+    plain = {k: read_value(t) if is_iri(t) else t for k, t in terms.items()}
+    return f"/{language}/explain?{urlencode(plain)}"
 
 
 def split_extension(path: str, extensions: frozenset[str]) -> tuple[str, str]:

@@ -43,6 +43,7 @@ TABLE: dict[str, Role] = {
     "ontology.show_vocabularies": Role.ANONYMOUS,
     "questions.show_list": Role.ANONYMOUS,
     "questions.show": Role.ANONYMOUS,
+    "explanation.show": Role.ANONYMOUS,
 }
 
 

@@ -8,6 +8,8 @@ from flask import Flask, current_app
 
 from graph.layout import Layout
 from graph.ntriples import spell_iri
+from graph.rule_tables import RuleTables, tabulate
+from graph.rules import compile_rules
 from graph.search_index import Hits, Question, search
 from sparql.request import Query
 from web.linked_data.description import Description, describe
@@ -50,6 +52,7 @@ class Site:
         self.queries = SiteQueries(bind=services.named_queries.bind, run=self._run)
         self._vocabulary = Kept(self._read_vocabulary)
         self._numbers = Kept(lambda: self._read("main_numbers"))
+        self._rules = Kept(self._read_rules)
         self._entries = Kept(lambda: self._read("entry_points"))
 
     @property
@@ -60,6 +63,10 @@ class Site:
     def vocabulary(self, revision: int | None) -> Vocabulary:
         """Return the words for terms."""
         return self._vocabulary.get(revision)
+
+    def rules(self, revision: int | None) -> RuleTables:
+        """Return the rules of inference that the ontology in the graph stands for."""
+        return self._rules.get(revision)
 
     def main_numbers(self) -> Rows:
         """Return how much there is of each kind."""
@@ -90,6 +97,11 @@ class Site:
     def _read_vocabulary(self) -> tuple[int, Vocabulary]:
         rows = self.queries.select("vocabulary_terms")
         return rows.revision, read_vocabulary(rows)
+
+    def _read_rules(self) -> tuple[int, RuleTables]:
+        rows = self.queries.select("explain_schema")
+        schema = ((row["s"], row["p"], row["o"]) for row in rows.rows)
+        return rows.revision, tabulate(compile_rules(schema))
 
     def _run(self, text: str) -> RawResult:
         query = Query(text=text, accept=_JSON)

@@ -14,6 +14,7 @@ _MODULES = {
     "load": "load",
     "query": "query",
     "validate": "validate",
+    "explain": "explain",
     "log": "history",
     "dump": "inspect",
     "export-tables": "tables",

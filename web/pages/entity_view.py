@@ -8,7 +8,7 @@ from graph.ntriples import Quad, is_iri, is_literal, read_literal, read_value, s
 from ontology import iris
 from ontology.iris import expand
 from web.linked_data.description import Description
-from web.locations import entity_type
+from web.locations import entity_type, explain_path
 from web.pages.naming import Namer, Value
 from web.pages.node_values import Nodes, index_nodes, show_node
 from web.pages.notices import (
@@ -243,7 +243,8 @@ def _show_inferred(description: Description, namer: Namer) -> tuple[Group, ...]:
             and not _is_told_by_links(property_, namer)
             and not (is_iri(object_) and _is_node(object_))
         ):
-            groups[property_].append(namer.show(object_))
+            why = explain_path(itself, predicate, object_, namer.language)
+            groups[property_].append(replace(namer.show(object_), why=why))
     return tuple(
         _make_group(property_, values, namer)
         for property_, values in sorted(

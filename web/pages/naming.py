@@ -25,7 +25,7 @@ class Value:
 
     `language` is set where it is not the page's; `href` is a path of ours, or an http
     address where `is_external`; `notes` are numbers of footnotes; `detail` follows
-    the text in a lighter voice.
+    the text in a lighter voice; `why` is the path of the page that explains it.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Value:
     is_external: bool = False
     detail: str = ""
     notes: tuple[int, ...] = ()
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

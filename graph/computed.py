@@ -1,0 +1,32 @@
+"""What OWL cannot say: properties whose values a query computes.
+
+No rule may conclude such a property (a test), so a triple with one that stands in
+graph/inferred was computed.
+"""
+
+from collections.abc import Mapping
+
+from graph.ntriples import spell_iri
+from ontology import iris
+
+
+def _spell(name: str) -> str:
+    return spell_iri(iris.expand(name))
+
+
+COMPUTED: Mapping[str, str] = {
+    _spell("stadt:latestPopulation"): "rules/latest-population.rq",
+    _spell("stadt:sizeClass"): "rules/size-class.rq",
+}
+"""The spelled property and the shipped file of the query that computes it."""
+
+COMPUTED_FROM = frozenset(
+    {
+        *COMPUTED,
+        _spell("stadt:hasPopulationObservation"),
+        _spell("stadt:referenceDate"),
+        _spell("stadt:numericValue"),
+        f"a {_spell('stadt:Municipality')}",
+    }
+)
+"""What the queries read and write, each as `rule_tables.key_of` a triple."""
