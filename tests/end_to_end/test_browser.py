@@ -51,10 +51,35 @@ def test_a_reader_goes_from_home_over_the_search_to_a_municipality(page: Page) -
 
 
 @pytest.mark.parametrize(
-    "path", ["/de/", "/en/search?q=kiel", "/de/page/municipality/kiel", "/de/page/ns"]
+    "path",
+    [
+        "/de/",
+        "/en/search?q=kiel",
+        "/de/page/municipality/kiel",
+        "/de/page/ns",
+        "/de/page/ns/Measure",
+        "/de/page/shapes",
+        "/de/page/voc",
+        "/de/queries",
+        "/de/queries/question-38",
+    ],
 )
 def test_no_page_is_wider_than_a_narrow_screen(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(path)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_reader_goes_from_a_term_to_a_question_and_its_answer(page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/de/page/ns")
+    page.get_by_role("row").get_by_role("link", name="lernt von", exact=True).click()
+    page.get_by_role("link", name="Von welchen Kommunen lernt eine Kommune?").click()
+
+    assert page.get_by_role("columnheader", name="authority").is_visible()
+    page.get_by_role("link", name="Diese Abfrage ändern und stellen").click()
+    assert "learnsFrom" in page.get_by_role("textbox").input_value()
+    assert page.get_by_role("row").count() > 10
+    assert complaints == []

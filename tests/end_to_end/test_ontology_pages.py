@@ -286,3 +286,21 @@ def test_an_answer_names_things_and_links_to_their_pages(client: FlaskClient) ->
 def test_an_unknown_question_is_not_found(client: FlaskClient) -> None:
     assert get(client, "/de/queries/question-41").status_code == 404
     assert get(client, "/de/queries/entity_statements").status_code == 404
+
+
+def test_the_vocabularies_are_listed_with_their_concepts(client: FlaskClient) -> None:
+    html = get(client, "/de/page/voc").text
+
+    assert 'id="theme"' in html
+    assert 'href="/de/page/voc/theme-mobility"' in html
+
+
+def test_what_is_of_a_class_can_be_listed(client: FlaskClient) -> None:
+    html = get(client, "/de/page/ns/FederalState").text
+    address = (
+        "/de/page/ns/FederalState?property=http%3A%2F%2Fwww.w3.org"
+        "%2F1999%2F02%2F22-rdf-syntax-ns%23type"
+    )
+
+    assert f'href="{address}"' in html
+    assert get(client, address).text.count("/de/page/state/land-") == 16
