@@ -76,6 +76,13 @@ def _find_inline(graphs: Iterable[Subjects]) -> frozenset[str]:
     return frozenset(node for node in single if not _leads_back(node, single))
 
 
+def _types_first(
+    predicates: Mapping[str, Sequence[str]],
+) -> list[tuple[str, Sequence[str]]]:
+    """Return what a subject has, its classes before all else, as readers expect."""
+    return sorted(predicates.items(), key=lambda said: read_value(said[0]) != _TYPE)
+
+
 def _leads_back(node: str, parents: Mapping[str, str]) -> bool:
     seen = {node}
     above = parents.get(node)
@@ -109,7 +116,7 @@ class _Writer:
                         self._write_node(object_, subjects, inline)
                         for object_ in objects
                     )
-                    for predicate, objects in predicates.items()
+                    for predicate, objects in _types_first(predicates)
                 ]
                 head = f"{indent}{self.write_term(subject)}\n"
                 blocks.append(head + " ;\n".join(lines) + " .\n")
@@ -136,7 +143,7 @@ class _Writer:
         parts = [
             f"{self._write_verb(predicate)} "
             + " , ".join(self._write_node(o, subjects, inline) for o in objects)
-            for predicate, objects in subjects[term].items()
+            for predicate, objects in _types_first(subjects[term])
         ]
         return f"[ {' ; '.join(parts)} ]"
 

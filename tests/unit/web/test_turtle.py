@@ -4,6 +4,7 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
 from graph.ntriples import Quad, spell_quad
+from ontology.iris import expand
 from web.linked_data.turtle import write_trig, write_turtle
 
 A, P, Q = "<http://a/a>", "<http://a/p>", "<http://a/q>"
@@ -72,3 +73,13 @@ def test_a_list_is_written_as_one() -> None:
     text = write_turtle([quad[:3] for quad in CASES["a list"]])
 
     assert "( <http://a/a> [ <http://a/p> <http://a/a> ] )" in text
+
+
+def test_turtle_names_the_classes_of_a_subject_first() -> None:
+    subject = "<https://e.example/s>"
+    label = (subject, f"<{expand('rdfs:label')}>", '"S"')
+    type_ = (subject, f"<{expand('rdf:type')}>", f"<{expand('stadt:Measure')}>")
+
+    text = write_turtle([label, type_])
+
+    assert text.index("a stadt:Measure") < text.index("rdfs:label")
