@@ -19,12 +19,13 @@ class Duties:
 
     `validate` raises ShapesViolated for an effective patch that is not yet applied.
     `infer` brings graph/inferred and the default graph up to date after quads were
-    added and removed, `infer_all` without knowing which. `index` brings the search
+    added and removed, and tells whether it inferred all anew; `infer_all` does so,
+    without knowing which. `index` brings the search
     index of a data directory to a revision; without subjects it is built anew.
     """
 
     validate: Callable[[Store, Patch], None]
-    infer: Callable[[Store, Sequence[Quad], Sequence[Quad]], object]
+    infer: Callable[[Store, Sequence[Quad], Sequence[Quad]], bool]
     infer_all: Callable[[Store], object]
     index: Callable[[Path, Store, int, Iterable[str] | None], None]
 
@@ -33,7 +34,7 @@ def no_duties() -> Duties:
     """Return what a bare store has done: nothing."""
     return Duties(
         validate=lambda _store, _patch: None,
-        infer=lambda _store, _added, _removed: None,
+        infer=lambda _store, _added, _removed: False,
         infer_all=lambda _store: None,
         index=lambda _folder, _store, _number, _subjects: None,
     )
@@ -43,7 +44,9 @@ def real_duties() -> Duties:
     """Return what the commit of a full store has done."""
     return Duties(
         validate=validation.validate_patch,
-        infer=materialise.materialise,
+        infer=lambda store, added, removed: (
+            materialise.materialise(store, added, removed).rebuilt
+        ),
         infer_all=materialise.rebuild,
         index=search_index.bring_up_to_date,
     )

@@ -45,10 +45,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The revision that holds the proposal; `is_new` is False when nothing changed."""
+    """The revision that holds the proposal; `is_new` is False when nothing changed.
+
+    `inferred_anew` tells that more followed from what changed than was cheap to look
+    through, so that all inferences were made again.
+    """
 
     revision: Revision
     is_new: bool
+    inferred_anew: bool = False
 
 
 def encode_proposal(proposal: Proposal) -> bytes:
@@ -65,9 +70,7 @@ def decode_proposal(text: bytes) -> Proposal:
 
 def encode_outcome(outcome: Outcome) -> bytes:
     """Return the bytes of an outcome."""
-    return json.dumps(
-        {"revision": asdict(outcome.revision), "is_new": outcome.is_new}
-    ).encode()
+    return json.dumps(asdict(outcome)).encode()
 
 
 def encode_error(error: StadtwissenError) -> bytes:
@@ -85,7 +88,7 @@ def decode_answer(text: bytes) -> Outcome:
     answer = json.loads(text)
     if "error" in answer:
         raise decode_error(text)
-    return Outcome(revision=Revision(**answer["revision"]), is_new=answer["is_new"])
+    return Outcome(**answer | {"revision": Revision(**answer["revision"])})
 
 
 # What an error carries beside its message, by class, most special first.

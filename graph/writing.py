@@ -115,11 +115,12 @@ def _carry_out(
     change = ground.store.apply(revision.number, patch)
     _finish(Step.APPLIED, tell)
     added, removed = change.added, change.removed
+    inferred_anew = False
     if not ground.is_bare:
         meta = write_provenance(ground.store, revision, patch)
         _finish(Step.DESCRIBED, tell)
         added, removed = added + meta.added, removed + meta.removed
-        duties.infer(ground.store.engine, added, removed)
+        inferred_anew = duties.infer(ground.store.engine, added, removed)
         _finish(Step.INFERRED, tell)
     _update_index(ground, revision, patch, duties)
     _finish(Step.INDEXED, tell)
@@ -127,7 +128,7 @@ def _carry_out(
     _finish(Step.DERIVED, tell)
     publish(ground.layout.data_dir, ground.store.engine, revision)
     tell(Step.PUBLISHED)
-    return Outcome(revision=revision, is_new=True)
+    return Outcome(revision=revision, is_new=True, inferred_anew=inferred_anew)
 
 
 def _update_index(

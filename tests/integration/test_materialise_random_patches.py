@@ -1,11 +1,15 @@
 """Whatever is committed in whatever order, the result is that of inferring at once."""
 
+from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
+from graph import limits
+from graph.materialise import materialise
 from ontology import iris
 from tests.support.inference import (
     ONTOLOGY,
@@ -14,6 +18,8 @@ from tests.support.inference import (
     apply,
     assert_as_if_rebuilt,
     commit,
+    make_closed_store,
+    quads_of,
 )
 
 PROLOGUE = f"""
@@ -83,3 +89,32 @@ def test_commits_one_by_one_equal_one_commit_of_all(toggled: list[set[Quad]]) ->
         commit(store, [quad for quad in quads if quad not in store], removed)
 
     assert_as_if_rebuilt(store)
+
+
+FIXTURE = quads_of("examples/fixture.ttl", SOURCE)
+
+
+@pytest.fixture(scope="module")
+def closed_store() -> Store:
+    """The fixture under the whole ontology, inferred once; tests only read it."""
+    return make_closed_store()
+
+
+@settings(max_examples=25, deadline=None, print_blob=True)
+@given(
+    st.sets(st.sampled_from(FIXTURE), min_size=1, max_size=40),
+    st.sets(st.sampled_from(FIXTURE), max_size=40),
+    st.sampled_from([5, 200, limits.DOUBTFUL_INFERENCES.value]),
+)
+def test_what_is_taken_from_the_fixture_and_put_back_leaves_no_trace(
+    closed_store: Store, taken: set[Quad], also: set[Quad], at_most: int
+) -> None:
+    store = Store()
+    store.extend(closed_store)
+    doubtful = replace(limits.DOUBTFUL_INFERENCES, value=at_most)
+
+    for added, removed in (([], taken), (also & taken, also - taken), (taken, [])):
+        patch = [q for q in added if q not in store], [q for q in removed if q in store]
+        apply(store, *patch)
+        materialise(store, *patch, doubtful=doubtful)
+        assert_as_if_rebuilt(store)

@@ -152,8 +152,9 @@ def test_what_validation_refuses_leaves_no_trace(tmp_path: Path) -> None:
 def test_inference_hears_of_exactly_what_changed(tmp_path: Path) -> None:
     heard: list[tuple[set[str], set[str]]] = []
 
-    def hear(_store: Store, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
+    def hear(_store: Store, added: Sequence[Quad], removed: Sequence[Quad]) -> bool:
         heard.append(({f"{q} ." for q in added}, {f"{q} ." for q in removed}))
+        return False
 
     duties = replace(no_duties(), infer=hear)
     commit(tmp_path, propose(line("a"), line("b")), duties)
@@ -162,6 +163,14 @@ def test_inference_hears_of_exactly_what_changed(tmp_path: Path) -> None:
     added, removed = heard[1]
     outside = {one for one in added if iris.GRAPH_META not in one}
     assert (outside, removed) == ({line("c")}, {line("b")})
+
+
+def test_a_writer_learns_that_all_was_inferred_anew(tmp_path: Path) -> None:
+    duties = replace(no_duties(), infer=lambda _store, _added, _removed: True)
+
+    outcome = commit(tmp_path, propose(line("a")), duties)
+
+    assert outcome.inferred_anew
 
 
 def test_the_index_hears_which_entities_changed(tmp_path: Path) -> None:

@@ -106,11 +106,12 @@ def _print_preview(patch: Patch, parsed: Sequence[Parsed], *, as_json: bool) -> 
 def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
     revision = outcome.revision
     if as_json:
-        print_json({"revision": asdict(revision), "is_new": outcome.is_new})
+        print_json(asdict(outcome))
     elif outcome.is_new:
         click.echo(
             f"Revision {revision.number}: {revision.added} quads added, "
             f"{revision.removed} removed."
+            + (" All inferences were made anew." if outcome.inferred_anew else "")
         )
     else:
         click.echo(f"Nothing changed; the head is revision {revision.number}.")
