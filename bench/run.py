@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.inference import measure_inference
 from bench.load import Measured, measure
 from bench.servers import BIN, Server, run_oxigraph, run_stadtwissen
 from graph.snapshots import current, open_current
@@ -38,6 +39,7 @@ def main() -> None:
         queries = _make_queries(data_dir, arguments.queries)
         _compare(data_dir, folder, queries)
         _measure_commits(data_dir, folder)
+    measure_inference()
 
 
 def _measure_start(data_dir: Path) -> None:
