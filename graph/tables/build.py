@@ -22,6 +22,7 @@ from ontology import VERSION, iris, read_shipped
 AGENT = "Stadtwissen"
 _SHIPPED_FILES = {
     "core.ttl": iris.GRAPH_ONTOLOGY,
+    "alignments.ttl": iris.GRAPH_ONTOLOGY,
     "vocabularies.ttl": iris.GRAPH_VOCABULARIES,
     "shapes.ttl": iris.GRAPH_SHAPES,
 }

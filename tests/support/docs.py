@@ -11,6 +11,7 @@ from graph import limits
 from graph.shipped_ontology import read_modules
 from graph.tables import read_mapping
 from graph.tables.mapping import ByKind, Column, Table
+from ontology.alignments import render_alignments
 from ontology.json_ld_context import write_context
 from ontology.term_index import index_terms
 
@@ -136,9 +137,16 @@ def render_context() -> str:
     return write_context(index_terms(read_modules(), {}))
 
 
+def render_mappings() -> str:
+    """Return the module of alignments that the SSSOM table makes."""
+    table = ROOT / "ontology" / "alignments.sssom.tsv"
+    return render_alignments(table.read_text(encoding="utf-8")).decode()
+
+
 RENDERED: dict[str, Callable[[], str]] = {
     "docs/limits.md": render_limits,
     "docs/tables.md": render_tables,
+    "ontology/alignments.ttl": render_mappings,
     "ontology/context.jsonld": render_context,
 }
 

@@ -1,0 +1,93 @@
+"""The alignments with other vocabularies: an SSSOM table becomes a module in Turtle.
+
+SSSOM is https://mapping-commons.github.io/sssom/. A mapping is an annotation: it has
+no consequence in OWL, so nothing can become unsatisfiable by it.
+"""
+
+from dataclasses import dataclass
+
+from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import OWL
+
+from ontology import VERSION
+from ontology.canonical import serialise
+from ontology.iris import BASE, NS, PREFIXES, expand
+
+# What a mapping may say. Identity (owl:sameAs, owl:equivalentClass) would let another
+# vocabulary's axioms work on ours.
+ALLOWED_PREDICATES = frozenset(
+    {
+        "skos:exactMatch",
+        "skos:closeMatch",
+        "skos:broadMatch",
+        "skos:narrowMatch",
+        "skos:relatedMatch",
+    }
+)
+_DCTERMS = Namespace(PREFIXES["dcterms"])
+_HEADER = URIRef(NS + "alignments")
+_EDITORS = URIRef(BASE + "about#editors")
+_TITLES = (
+    ("de", "Stadtwissen: Zuordnungen zu anderen Vokabularen"),
+    ("en", "Stadtwissen: alignments with other vocabularies"),
+)
+_DESCRIPTIONS = (
+    ("de", "Entsprechungen in anderen Vokabularen, als Anmerkungen ohne Folgerungen."),
+    ("en", "Matches in other vocabularies, as annotations without consequences."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """One row of the table; `subject` and `object` are IRIs, `predicate` a name."""
+
+    subject: str
+    predicate: str
+    object: str
+    comment: str
+
+
+def read_mappings(table: str) -> tuple[Mapping, ...]:
+    """Read the SSSOM table; ValueError for a row that breaks the rules above."""
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    header = lines[0].split("\t")
+    mappings = []
+    for line in lines[1:]:
+        cells = dict(zip(header, line.split("\t"), strict=True))
+        if cells["predicate_id"] not in ALLOWED_PREDICATES:
+            raise ValueError(f"not a mapping annotation: {cells['predicate_id']}")
+        mappings.append(
+            Mapping(
+                subject=expand(cells["subject_id"]),
+                predicate=cells["predicate_id"],
+                object=cells["object_id"],
+                comment=cells["comment"],
+            )
+        )
+    return tuple(mappings)
+
+
+def render_alignments(table: str) -> bytes:
+    """Return the module `alignments.ttl` of the table, in canonical Turtle."""
+    graph = Graph()
+    _write_header(graph)
+    for mapping in read_mappings(table):
+        predicate = URIRef(expand(mapping.predicate))
+        graph.add((URIRef(mapping.subject), predicate, URIRef(mapping.object)))
+    return serialise(graph)
+
+
+def _write_header(graph: Graph) -> None:
+    licence = URIRef("https://creativecommons.org/licenses/by/4.0/")
+    graph.add((_HEADER, RDF.type, OWL.Ontology))
+    for language, text in _TITLES:
+        graph.add((_HEADER, RDFS.label, Literal(text, lang=language)))
+        graph.add((_HEADER, _DCTERMS.title, Literal(text, lang=language)))
+    for language, text in _DESCRIPTIONS:
+        graph.add((_HEADER, _DCTERMS.description, Literal(text, lang=language)))
+    graph.add((_HEADER, _DCTERMS.license, licence))
+    for role in (_DCTERMS.creator, _DCTERMS.publisher):
+        graph.add((_HEADER, role, _EDITORS))
+    graph.add((_HEADER, _DCTERMS.source, URIRef(NS)))
+    graph.add((_HEADER, OWL.versionIRI, URIRef(f"{NS}alignments/{VERSION}")))
+    graph.add((_HEADER, OWL.versionInfo, Literal(VERSION)))
