@@ -1,8 +1,10 @@
 """Which triples a patch's validation must see: the changed nodes and what is near.
 
-A shape looks from its focus node along one or two predicates, in a few cases against
-their direction or at others that share a value. So the nodes whose verdict a patch can
-change are its subjects and their direct neighbours, and what those see suffices.
+A shape looks from its focus node along one or two predicates; in some cases against
+their direction, at others that share a value, or along a chain to its end. So the
+nodes whose verdict a patch can change are its subjects with their direct neighbours,
+those that share a value with them, and the members of their chains. A test compares
+the lists below with shapes.ttl; another compares the outcome with judging all.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -21,14 +23,47 @@ def _spell(*names: str) -> frozenset[str]:
     return frozenset(spell_iri(iris.expand(name)) for name in names)
 
 
-# What shapes walk against its direction. A test compares this with shapes.ttl.
+# What shapes walk against its direction.
 BACKWARDS = _spell(
-    "stadt:hasResult", "stadt:hasJointDevelopment", "stadt:hasCharterAlignment"
+    "skos:topConceptOf",
+    "stadt:alignedMeasure",
+    "stadt:alsoPartOf",
+    "stadt:carriedOutBy",
+    "stadt:checkedEntity",
+    "stadt:elementOf",
+    "stadt:hasCharterAlignment",
+    "stadt:hasJointDevelopment",
+    "stadt:hasResult",
+    "stadt:hasSolution",
+    "stadt:partOfProject",
+    "stadt:producedBy",
+    "stadt:produces",
+    "stadt:resultOf",
+    "stadt:selectedIn",
+    "stadt:usedBy",
+    "stadt:usesSolution",
 )
 # What a SPARQL constraint looks for a second time elsewhere.
-SHARED = _spell("stadt:ags", "stadt:alignedMeasure", "schema:url")
-# What a SPARQL constraint follows to its end.
-CHAINS = _spell("stadt:partOfMeasure")
+SHARED = _spell(
+    "schema:url",
+    "skos:exactMatch",
+    "skos:notation",
+    "skos:prefLabel",
+    "stadt:ags",
+    "stadt:alignedMeasure",
+    "stadt:ars",
+    "stadt:districtKey",
+    "stadt:stateKey",
+)
+# What a SPARQL constraint follows to its end: a link, or a node between two links of
+# which the first is walked against its direction.
+CHAINS = _spell("skos:broader", "stadt:partOfMeasure")
+DETOURS = {
+    spell_iri(iris.expand("stadt:receivingMeasure")): spell_iri(
+        iris.expand("stadt:givingMeasure")
+    )
+}
+_SUBCLASS = spell_iri(iris.expand("rdfs:subClassOf"))
 
 
 class Triples(Protocol):
@@ -49,56 +84,87 @@ class Neighbourhood:
     triples: frozenset[Triple]
 
 
+def concerns_all(changed: Collection[Triple], *, known: frozenset[str]) -> bool:
+    """Tell whether changed triples may change the verdict on any node at all.
+
+    So do those of the class tree, and those about nodes that half the graph points at.
+    """
+    return any(
+        predicate == _SUBCLASS or subject in known for subject, predicate, _ in changed
+    )
+
+
 def gather(
     triples: Triples, changed: Collection[Triple], *, known: frozenset[str]
 ) -> Neighbourhood:
     """Return the neighbourhood of changed triples: those added and those removed.
 
     `known` are nodes that the validator has anyway, such as concepts: half the graph
-    points at them, and nothing about them changes.
+    points at them, and nothing about them changes (see `concerns_all`).
     """
     subjects = frozenset(subject for subject, _, _ in changed)
     named = frozenset(_nodes(changed))
-    pointing = {s for node in subjects - known for s, _, _ in triples.incoming(node)}
+    pointing = {s for node in subjects for s, _, _ in triples.incoming(node)}
     pointed = set(_nodes(t for node in subjects for t in triples.outgoing(node)))
-    near = (subjects | named | pointing | pointed) - known
-    seen = set(_see_from(triples, near))
+    twins = set(_find_twins(triples, subjects | pointing))
+    near = subjects | named | pointing | pointed | twins
+    chained, links = _follow(triples, near - known)
+    near = (near | chained) - known
+    seen = links | set(_see_from(triples, near))
     return Neighbourhood(focus_nodes=frozenset(near), triples=frozenset(seen))
 
 
-def _see_from(triples: Triples, nodes: Iterable[str]) -> Iterator[Triple]:
-    """Yield what shapes see from nodes: their triples and those a step away."""
+def _see_from(triples: Triples, nodes: Collection[str]) -> Iterator[Triple]:
+    """Yield what shapes see from nodes: their triples and those a step away.
+
+    A step from a node that shares a value may lead to a second one.
+    """
     own = {triple for node in nodes for triple in triples.outgoing(node)}
-    own |= set(_follow(triples, own))
     back = {
         triple
         for node in nodes
         for predicate in BACKWARDS
         for triple in triples.incoming(node, predicate)
     }
-    twins = {
-        twin
-        for _, predicate, value in own
-        if predicate in SHARED
-        for twin, _, _ in triples.incoming(value, predicate)
-    }
+    twins = set(_find_twins(triples, nodes))
+    theirs = {triple for node in twins for triple in triples.outgoing(node)}
     yield from own
     yield from back
-    for node in {*_nodes(own), *twins, *(subject for subject, _, _ in back)}:
+    yield from theirs
+    for node in {*_nodes(own), *_nodes(theirs), *(subject for subject, _, _ in back)}:
         yield from triples.outgoing(node)
 
 
-def _follow(triples: Triples, own: Iterable[Triple]) -> Iterator[Triple]:
-    """Yield the rest of the chains that begin in some triples."""
-    ends = {value for _, predicate, value in own if predicate in CHAINS}
+def _find_twins(triples: Triples, nodes: Iterable[str]) -> Iterator[str]:
+    """Yield the nodes that share a value with one of some nodes."""
+    for node in nodes:
+        for _, predicate, value in triples.outgoing(node):
+            if predicate in SHARED:
+                yield from (twin for twin, _, _ in triples.incoming(value, predicate))
+
+
+def _follow(triples: Triples, nodes: Iterable[str]) -> tuple[set[str], set[Triple]]:
+    """Return the nodes of the chains that begin in some nodes, and their links."""
     reached: set[str] = set()
+    links: set[Triple] = set()
+    ends = set(nodes)
+    starts = frozenset(ends)
     while ends:
         node = ends.pop()
         reached.add(node)
-        for triple in triples.outgoing(node):
-            if triple[1] in CHAINS:
-                yield triple
-                ends |= {triple[2]} - reached
+        found = list(_links_from(triples, node))
+        links.update(found)
+        ends |= {o for _, p, o in found if p not in DETOURS} - reached
+    return reached - starts, links
+
+
+def _links_from(triples: Triples, node: str) -> Iterator[Triple]:
+    """Yield the links by which a chain goes on from a node."""
+    yield from (link for link in triples.outgoing(node) if link[1] in CHAINS)
+    for against, along in DETOURS.items():
+        for link in triples.incoming(node, against):
+            yield link
+            yield from (one for one in triples.outgoing(link[0]) if one[1] == along)
 
 
 def _nodes(triples: Iterable[Triple]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 
 from graph.errors import Rejection
 from graph.limits import FAULTS_REPORTED
@@ -15,6 +16,28 @@ from ontology import iris
 
 LANGUAGES = ("de", "en")
 VIOLATION = iris.expand("sh:Violation")
+WARNING = iris.expand("sh:Warning")
+INFO = iris.expand("sh:Info")
+# The gravest first: reports are sorted by it.
+SEVERITIES = (VIOLATION, WARNING, INFO)
+SEVERITY_NAMES = {
+    VIOLATION: {"de": "Verstoß", "en": "violation"},
+    WARNING: {"de": "Warnung", "en": "warning"},
+    INFO: {"de": "Hinweis", "en": "note"},
+}
+
+
+class Profile(StrEnum):
+    """How good a record must be; each profile refuses what the one before does."""
+
+    LOAD = "load"
+    PUBLISH = "publish"
+    COMPLETE = "complete"
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The severities of which a graph of this profile has no finding."""
+        return SEVERITIES[: 1 + list(Profile).index(self)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +77,26 @@ class Report:
     @property
     def violations(self) -> tuple[Finding, ...]:
         """The findings for which a load is refused."""
-        return tuple(one for one in self.findings if one.severity == VIOLATION)
+        return self.against(Profile.LOAD)
 
     @property
     def conforms(self) -> bool:
         """Tell whether there is no violation; warnings may be there."""
         return not self.violations
+
+    def against(self, profile: Profile) -> tuple[Finding, ...]:
+        """Return the findings for which a profile is not met."""
+        return tuple(one for one in self.findings if one.severity in profile.refused)
+
+    def count_severities(self) -> dict[str, int]:
+        """Return the number of findings of each severity, the gravest first."""
+        counts = Counter(one.severity for one in self.findings)
+        return {severity: counts[severity] for severity in SEVERITIES}
+
+    def count_shapes(self) -> dict[tuple[str, str], int]:
+        """Return the number of findings of each severity and shape, sorted."""
+        counts = Counter((one.severity, one.shape) for one in self.findings)
+        return dict(sorted(counts.items(), key=lambda one: _rank_severity(one[0])))
 
     def about(self, focus_nodes: Iterable[str]) -> "Report":
         """Return the findings about some focus nodes alone; they are spelled."""
@@ -72,17 +109,26 @@ class Report:
         """Return the violations as reasons for an editor, not more than are read."""
         return tuple(_reject(one) for one in self.violations[: FAULTS_REPORTED.value])
 
-    def as_text(self, language: str = "en") -> str:
-        """Return one line for each finding, in German or English."""
-        return "".join(f"{_describe(one, language)}\n" for one in self.findings)
+    def as_text(
+        self, language: str = "en", *, profile: Profile = Profile.COMPLETE
+    ) -> str:
+        """Return a line for each finding that a profile refuses, in de or en."""
+        return "".join(
+            f"{SEVERITY_NAMES[one.severity][language]}: {_describe(one, language)}\n"
+            for one in self.against(profile)
+        )
 
-    def as_json(self) -> str:
-        """Return the report as a JSON object, with a count for each shape."""
-        counts = Counter(one.shape for one in self.findings)
+    def as_json(self, profile: Profile = Profile.LOAD) -> str:
+        """Return the report as a JSON object, with a count for each shape.
+
+        `conforms` tells whether the profile is met; all findings are there.
+        """
         return json.dumps(
             {
-                "conforms": self.conforms,
-                "shapes": dict(sorted(counts.items())),
+                "profile": profile,
+                "conforms": not self.against(profile),
+                "severities": self.count_severities(),
+                "shapes": {name: n for (_, name), n in self.count_shapes().items()},
                 "findings": [asdict(one) for one in self.findings],
             },
             ensure_ascii=False,
@@ -90,8 +136,11 @@ class Report:
         )
 
     def as_turtle(self) -> str:
-        """Return the report as RDF: a sh:ValidationReport in Turtle."""
-        conforms = "true" if self.conforms else "false"
+        """Return the report as RDF: a sh:ValidationReport in Turtle.
+
+        As SHACL demands, sh:conforms is true only where nothing at all was found.
+        """
+        conforms = "false" if self.findings else "true"
         results = [f"    sh:result {_write(one)}" for one in self.findings]
         body = " ;\n".join([f"    sh:conforms {conforms}", *results])
         prefix = f"@prefix sh: <{iris.PREFIXES['sh']}> .\n"
@@ -108,8 +157,13 @@ def decode_report(text: bytes) -> Report:
     return Report(findings=tuple(Finding(**one) for one in json.loads(text)))
 
 
-def _rank(one: Finding) -> tuple[bool, str, str, str]:
-    return (one.severity != VIOLATION, one.focus, one.shape, one.value or "")
+def _rank(one: Finding) -> tuple[int, str, str, str]:
+    return (SEVERITIES.index(one.severity), one.focus, one.shape, one.value or "")
+
+
+def _rank_severity(key: tuple[str, str]) -> tuple[int, str]:
+    severity, shape = key
+    return (SEVERITIES.index(severity), shape)
 
 
 def _reject(one: Finding) -> Rejection:

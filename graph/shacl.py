@@ -26,18 +26,21 @@ def validate(data: bytes, shapes: bytes | None = None) -> Report:
     `data` is N-Triples with what is asserted; the class tree and the vocabularies are
     added here. Nothing is inferred. Shapes are Turtle.
     """
-    # One document: the engine reads a list of them five times slower.
-    document = data + _background()
     rules = read_shipped("shapes.ttl") if shapes is None else shapes
+    # One document: the engine reads a list of them five times slower.
+    return judge(data + read_background(), rules)
+
+
+def judge(document: bytes, rules: bytes) -> Report:
+    """Judge a document by rules, both Turtle, and add nothing to it."""
     # Bytes, never text: the engine takes a text for a path or an address and opens it.
     _, results, _ = shifty.validate(document, rules, infer=False)
-    authored = Graph().parse(data=rules, format="turtle")
     found = results.subjects(RDF.type, SH.ValidationResult)
-    return Report.of(_read_finding(results, result, authored) for result in found)
+    return Report.of(_read_finding(results, result) for result in found)
 
 
 @functools.cache
-def _background() -> bytes:
+def read_background() -> bytes:
     """Return the class tree and the vocabularies as N-Triples."""
     tree = [
         quad.triple
@@ -51,11 +54,15 @@ def _background() -> bytes:
     return serialize([*tree, *concepts], format=RdfFormat.N_TRIPLES) or b""
 
 
-def _read_finding(results: Graph, result: Node, authored: Graph) -> Finding:
+def _read_finding(results: Graph, result: Node) -> Finding:
     shape = results.value(result, SH.sourceShape)
     path = results.value(result, SH.resultPath)
     value = results.value(result, SH.value)
-    messages = _read_messages(results, result, authored, shape)
+    messages = {
+        str(message.language or ""): str(message)
+        for message in results.objects(result, SH.resultMessage)
+        if isinstance(message, Literal)
+    }
     return Finding(
         focus=_spell(results.value(result, SH.focusNode)),
         shape=str(shape),
@@ -66,19 +73,6 @@ def _read_finding(results: Graph, result: Node, authored: Graph) -> Finding:
         path=_spell(path) if isinstance(path, URIRef) else None,
         value=None if value is None else _spell(value),
     )
-
-
-def _read_messages(
-    results: Graph, result: Node, authored: Graph, shape: Node | None
-) -> dict[str, str]:
-    """Return the messages by language; a shape's own stand in for missing ones."""
-    own = authored.objects(shape, SH.message) if shape is not None else ()
-    told = results.objects(result, SH.resultMessage)
-    return {
-        str(message.language or ""): str(message)
-        for message in (*own, *told)
-        if isinstance(message, Literal)
-    }
 
 
 def _spell(node: Node | None) -> str:

@@ -17,8 +17,8 @@ from graph.limits import (
     VALIDATION_ADDRESS_SPACE,
     VALIDATION_SECONDS,
 )
-from graph.neighbourhood import Triple, gather
-from graph.ntriples import is_literal, read_literal, read_value
+from graph.neighbourhood import Triple, concerns_all, gather
+from graph.ntriples import is_literal, read_literal, read_value, spell_iri
 from graph.patch import Patch
 from graph.report import Report, decode_report
 from graph.sandbox import Fence, run_child
@@ -33,6 +33,8 @@ _FENCE = Fence(
     file_size_bytes=0,
 )
 _BLANK = iris.BASE + ".well-known/genid/"
+_TYPE = spell_iri(iris.expand("rdf:type"))
+_NAMED_GRAPH = spell_iri(iris.SERVICE_DESCRIPTION + "NamedGraph")
 _NOT_JUDGED = frozenset({NamedNode(iris.GRAPH_META), NamedNode(iris.GRAPH_INFERRED)})
 
 _Node = NamedNode | BlankNode
@@ -52,12 +54,15 @@ def validate_patch(store: Store, patch: Patch) -> None:
 def check_patch(store: Store, patch: Patch) -> Report:
     """Report on the nodes whose verdict a patch may change, and on these alone.
 
-    A patch of more subjects than VALIDATED_SUBJECTS is judged with the whole store.
+    A patch of more subjects than VALIDATED_SUBJECTS is judged with the whole store,
+    and so is one that changes what the verdicts on all nodes rest on.
     """
     after = _After(store, patch)
-    if len(after.changed_subjects) > VALIDATED_SUBJECTS.value:
+    known = _known_nodes()
+    many = len(after.changed_subjects) > VALIDATED_SUBJECTS.value
+    if many or concerns_all(after.changed, known=known):
         return _judge(_to_triples(after.all_quads()))
-    near = gather(after, after.changed, known=_known_nodes())
+    near = gather(after, after.changed, known=known)
     return _judge(near.triples).about(near.focus_nodes)
 
 
@@ -68,7 +73,9 @@ def check_store(store: Store) -> Report:
         for quad in list_named_quads(store)
         if quad.graph_name != NamedNode(iris.GRAPH_INFERRED)
     )
-    return _judge(_to_triples(quads))
+    # Which graphs there are no triple says; a shape wants the sources' described.
+    graphs = ((str(name), _TYPE, _NAMED_GRAPH) for name in store.named_graphs())
+    return _judge((*_to_triples(quads), *graphs))
 
 
 def validate_all(data: bytes) -> Report:

@@ -10,11 +10,11 @@ from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Proposal
 from ontology import iris
+from tests.support.examples import EXAMPLES, as_triples, read_context, read_example
 from web.commands import main
 
-EXAMPLES = Path(__file__).parents[2] / "ontology" / "examples"
-SOUND = EXAMPLES / "valid" / "measure.ttl"
 BROKEN = EXAMPLES / "invalid" / "measure-carrier.ttl"
+DOUBTFUL = EXAMPLES / "invalid" / "measure-theme-missing.ttl"
 
 
 def run(data_dir: Path, *arguments: str) -> Result:
@@ -23,25 +23,32 @@ def run(data_dir: Path, *arguments: str) -> Result:
     )
 
 
-def fill(data_dir: Path, example: Path) -> None:
-    """Commit an example unjudged, as a bare store takes it."""
+def fill(data_dir: Path, graph: Graph) -> None:
+    """Commit a graph unjudged, as a bare store takes it."""
     Layout(data_dir=data_dir).bare_marker.touch()
-    lines = Graph().parse(example).serialize(format="nt").splitlines()
+    lines = as_triples(graph).decode().splitlines()
     adds = [f"{line[:-1]}<{iris.GRAPH}example> ." for line in lines if line]
     commit(data_dir, Proposal(patch=Patch.of(adds=adds), agent="a test"))
 
 
-def test_a_sound_revision_passes(tmp_path: Path) -> None:
-    fill(tmp_path, SOUND)
+def test_a_sound_revision_is_complete(tmp_path: Path) -> None:
+    fill(tmp_path, read_context())
 
-    result = run(tmp_path)
+    result = run(tmp_path, "--profile", "complete")
 
-    assert (result.exit_code, result.stdout) == (0, "0 violations\n")
+    said = "0 violations, 0 warnings, 0 notes: the profile complete is met\n"
+    assert (result.exit_code, result.stdout) == (0, said)
 
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    fill(tmp_path, BROKEN)
+    fill(tmp_path, read_example(BROKEN))
+    return tmp_path
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    fill(tmp_path, read_example(DOUBTFUL))
     return tmp_path
 
 
@@ -49,15 +56,40 @@ def test_a_violation_ends_with_status_1_and_its_message(broken: Path) -> None:
     result = run(broken)
 
     assert result.exit_code == 1
+    assert result.stdout.startswith("violation: <")
     assert "A measure needs a project with a carrier" in result.stdout
-    assert result.stdout.endswith("1 violation\n")
+    assert result.stdout.endswith(
+        "1 violation, 0 warnings, 0 notes: the profile load is not met\n"
+    )
+
+
+def test_a_warning_is_counted_but_not_listed_where_it_refuses_nothing(
+    doubtful: Path,
+) -> None:
+    result = run(doubtful)
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "     1 × warning measure-theme-missing: A theme is missing.\n"
+        "0 violations, 1 warning, 0 notes: the profile load is met\n"
+    )
+
+
+def test_a_profile_lists_what_it_refuses(doubtful: Path) -> None:
+    result = run(doubtful, "--profile", "publish")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith("warning: <")
 
 
 def test_the_messages_come_in_german_on_demand(broken: Path) -> None:
     result = run(broken, "--language", "de")
 
+    assert result.stdout.startswith("Verstoß: <")
     assert "Eine Maßnahme braucht ein Projekt mit Träger" in result.stdout
-    assert result.stdout.endswith("1 Verstoß\n")
+    assert result.stdout.endswith(
+        "1 Verstoß, 0 Warnungen, 0 Hinweise: das Profil load ist nicht erfüllt\n"
+    )
 
 
 def test_the_json_answer_names_the_shape(broken: Path) -> None:
@@ -66,6 +98,21 @@ def test_the_json_answer_names_the_shape(broken: Path) -> None:
     answer = json.loads(result.stdout)
     assert (result.exit_code, answer["conforms"]) == (1, False)
     assert {f"{iris.SHAPES}measure-carrier": 1} == answer["shapes"]
+    assert answer["severities"][iris.expand("sh:Violation")] == 1
+
+
+def test_the_json_answer_tells_of_the_profile_that_was_asked_for(
+    doubtful: Path,
+) -> None:
+    answers = [
+        json.loads(run(doubtful, "--json", "--profile", profile).stdout)
+        for profile in ("load", "publish")
+    ]
+
+    assert [(one["profile"], one["conforms"]) for one in answers] == [
+        ("load", True),
+        ("publish", False),
+    ]
 
 
 def test_the_report_in_turtle_can_be_read(broken: Path) -> None:

@@ -1,8 +1,5 @@
-from pathlib import Path
-
 import pytest
 from pyoxigraph import Store
-from rdflib import Graph
 
 from graph.errors import ShapesViolated
 from graph.patch import Patch
@@ -14,18 +11,17 @@ from graph.validation import (
     validate_patch,
 )
 from ontology import iris
+from tests.support.examples import as_triples, read_context
 
-ROOT = Path(__file__).parents[2]
-SOUND = ROOT / "ontology" / "examples" / "valid" / "charter-alignment.ttl"
 GRAPH = "<https://w3id.org/stadtwissen/graph/example>"
 OTHER = "<https://w3id.org/stadtwissen/graph/other>"
 MEASURE = f"<{iris.ID}measure/seeheim-pegel>"
 TOWN = f"<{iris.ID}municipality/seeheim>"
 
 
-def lines_of(path: Path, graph: str = GRAPH) -> list[str]:
-    text = Graph().parse(path).serialize(format="nt")
-    return [f"{line[:-1]}{graph} ." for line in text.splitlines() if line]
+def lines_of_the_town() -> list[str]:
+    text = as_triples(read_context()).decode()
+    return [f"{line[:-1]}{GRAPH} ." for line in text.splitlines() if line]
 
 
 def line(subject: str, name: str, value: str, graph: str = GRAPH) -> str:
@@ -34,23 +30,24 @@ def line(subject: str, name: str, value: str, graph: str = GRAPH) -> str:
 
 @pytest.fixture
 def store() -> Store:
-    """A store that holds one sound example; its default graph repeats it."""
+    """A store that holds a sound town; its default graph repeats it."""
     filled = Store()
     for graph in (GRAPH, ""):
-        text = [one.replace(f"{GRAPH} ", graph) for one in lines_of(SOUND)]
+        text = [one.replace(f"{GRAPH} ", graph) for one in lines_of_the_town()]
         filled.extend(parse_lines(text))
     return filled
 
 
 def fired(store: Store, patch: Patch) -> set[str]:
-    found = check_patch(store, patch).findings
+    """Return the shapes for which a patch would be refused."""
+    found = check_patch(store, patch).violations
     return {one.shape.removeprefix(iris.SHAPES) for one in found}
 
 
-def test_the_shipped_graph_conforms() -> None:
+def test_the_shipped_graph_may_be_loaded() -> None:
     patch = Patch.of(adds=find_shipped_lines())
 
-    assert check_patch(Store(), patch).findings == ()
+    assert check_patch(Store(), patch).violations == ()
 
 
 def test_a_sound_patch_passes(store: Store) -> None:
@@ -72,7 +69,7 @@ def test_a_patch_that_breaks_a_shape_is_refused_with_its_report(store: Store) ->
 
 def test_removing_a_node_judges_whoever_points_at_it(store: Store) -> None:
     patch = Patch.of(
-        removes=[one for one in lines_of(SOUND) if one.startswith(MEASURE)]
+        removes=[one for one in lines_of_the_town() if one.startswith(MEASURE)]
     )
 
     assert "alignment-measure" in fired(store, patch)
@@ -113,6 +110,16 @@ def test_what_was_wrong_elsewhere_before_does_not_refuse_a_patch(store: Store) -
 
     assert fired(store, patch) == set()
     assert not check_store(store).conforms
+
+
+def test_a_graph_of_sources_that_nothing_describes_is_found(store: Store) -> None:
+    graph = f"<{iris.GRAPH_SOURCES}0123456789ab>"
+    store.extend(parse_lines([line(MEASURE, "dcterms:description", '"dry"@en', graph)]))
+
+    (finding,) = check_store(store).violations
+
+    assert finding.shape == iris.SHAPES + "source-graph-described"
+    assert finding.focus == graph
 
 
 def test_what_is_inferred_is_not_judged(store: Store) -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from graph.neighbourhood import Triple, gather
+from graph.neighbourhood import Triple, concerns_all, gather
 from graph.ntriples import spell_iri
 from ontology.iris import expand
 
@@ -74,14 +74,14 @@ def test_a_class_is_not_judged() -> None:
     assert {node("town")} == near.focus_nodes
 
 
-def test_another_holder_of_the_same_key_is_seen_but_not_judged() -> None:
+def test_another_holder_of_the_same_key_is_judged_too() -> None:
     mine = (node("here"), term("stadt:ags"), '"01002000"')
     other = (node("there"), term("stadt:ags"), '"01002000"')
 
     near = gather(SomeTriples(mine, other), [mine], known=NOTHING_KNOWN)
 
     assert other in near.triples
-    assert {node("here")} == near.focus_nodes
+    assert {node("here"), node("there")} == near.focus_nodes
 
 
 def test_links_that_shapes_walk_backwards_are_seen_at_a_neighbour() -> None:
@@ -100,3 +100,56 @@ def test_a_chain_is_followed_to_its_end_also_in_a_circle() -> None:
     near = gather(SomeTriples(*chain), [chain[0]], known=NOTHING_KNOWN)
 
     assert set(chain) == near.triples
+
+
+def test_all_of_a_circle_is_judged_not_only_the_link_that_closed_it() -> None:
+    part = term("stadt:partOfMeasure")
+    chain = [(node(str(n)), part, node(str((n + 1) % 6))) for n in range(6)]
+
+    near = gather(SomeTriples(*chain), [chain[0]], known=NOTHING_KNOWN)
+
+    assert {node(str(n)) for n in range(6)} == near.focus_nodes
+
+
+def test_a_chain_of_transfers_is_followed_from_receiver_to_giver() -> None:
+    taken = [
+        (node(f"transfer-{n}"), term("stadt:receivingMeasure"), node(f"measure-{n}"))
+        for n in range(5)
+    ]
+    given = [
+        (node(f"transfer-{n}"), term("stadt:givingMeasure"), node(f"measure-{n + 1}"))
+        for n in range(5)
+    ]
+
+    near = gather(SomeTriples(*taken, *given), [taken[0]], known=NOTHING_KNOWN)
+
+    assert set(taken + given) == near.triples
+    assert {node(f"measure-{n}") for n in range(6)} <= near.focus_nodes
+
+
+def test_what_a_twin_leads_to_is_seen() -> None:
+    aligned = term("stadt:alignedMeasure")
+    mine = (node("mine"), aligned, node("measure"))
+    other = (node("other"), aligned, node("measure"))
+    link = (node("other"), term("stadt:alignsWith"), node("recommendation"))
+    above = (node("recommendation"), term("stadt:underGuideline"), node("guideline"))
+
+    near = gather(SomeTriples(mine, other, link, above), [above], known=NOTHING_KNOWN)
+
+    assert node("mine") in near.focus_nodes
+    assert above in near.triples
+
+
+def test_the_class_tree_concerns_all_nodes() -> None:
+    below = (node("kind"), term("rdfs:subClassOf"), term("stadt:Measure"))
+
+    assert concerns_all([below], known=NOTHING_KNOWN)
+    assert not concerns_all([PART], known=NOTHING_KNOWN)
+
+
+def test_a_change_of_a_known_concept_concerns_all_nodes() -> None:
+    concept = term("voc:theme-mobility")
+    changed = (concept, term("skos:broader"), concept)
+
+    assert concerns_all([changed], known=frozenset({concept}))
+    assert not concerns_all([THEME], known=frozenset({concept}))

@@ -1,10 +1,11 @@
 import json
 from dataclasses import replace
 
+import pytest
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from graph.limits import FAULTS_REPORTED
-from graph.report import Finding, Report, decode_report, encode_report
+from graph.report import Finding, Profile, Report, decode_report, encode_report
 from ontology import iris
 
 FINDING = Finding(
@@ -18,6 +19,9 @@ FINDING = Finding(
     value='"-5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
 )
 WARNING = replace(FINDING, severity=iris.expand("sh:Warning"))
+GAP = replace(
+    FINDING, severity=iris.expand("sh:Info"), shape=iris.SHAPES + "label-english"
+)
 
 
 def test_a_report_without_findings_conforms() -> None:
@@ -39,6 +43,43 @@ def test_violations_come_before_warnings_and_none_twice() -> None:
     assert Report.of([WARNING, FINDING, FINDING]).findings == (FINDING, WARNING)
 
 
+def test_the_gravest_findings_come_first() -> None:
+    assert Report.of([GAP, WARNING, FINDING]).findings == (FINDING, WARNING, GAP)
+
+
+@pytest.mark.parametrize(
+    ("profile", "refused"),
+    [
+        (Profile.LOAD, (FINDING,)),
+        (Profile.PUBLISH, (FINDING, WARNING)),
+        (Profile.COMPLETE, (FINDING, WARNING, GAP)),
+    ],
+)
+def test_each_profile_refuses_what_the_one_before_does_and_more(
+    profile: Profile, refused: tuple[Finding, ...]
+) -> None:
+    assert Report.of([FINDING, WARNING, GAP]).against(profile) == refused
+
+
+def test_findings_are_counted_by_severity() -> None:
+    counts = Report.of([FINDING, GAP]).count_severities()
+
+    assert list(counts.values()) == [1, 0, 1]
+
+
+def test_the_text_names_the_severity_in_the_language_asked_for() -> None:
+    report = Report.of([WARNING])
+
+    assert report.as_text("de").startswith("Warnung: ")
+    assert report.as_text("en").startswith("warning: ")
+
+
+def test_a_report_with_a_warning_does_not_conform_to_shacl() -> None:
+    graph = Graph().parse(data=Report.of([WARNING]).as_turtle(), format="turtle")
+
+    assert [Literal(False)] == list(graph.objects(None, SH.conforms))  # noqa: FBT003 - RDF
+
+
 def test_a_report_comes_back_from_its_bytes() -> None:
     report = Report.of([FINDING, WARNING])
 
@@ -53,10 +94,10 @@ def test_the_text_speaks_the_language_that_is_asked_for() -> None:
 
 
 def test_the_json_counts_findings_for_each_shape() -> None:
-    read = json.loads(Report.of([FINDING, WARNING]).as_json())
+    read = json.loads(Report.of([FINDING, GAP]).as_json())
 
     assert not read["conforms"]
-    assert {FINDING.shape: 2} == read["shapes"]
+    assert {FINDING.shape: 1, GAP.shape: 1} == read["shapes"]
     assert [FINDING.focus] * 2 == [one["focus"] for one in read["findings"]]
 
 

@@ -1,10 +1,14 @@
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib.term import Node
 
-from graph.neighbourhood import BACKWARDS, CHAINS, SHARED
+from graph.neighbourhood import BACKWARDS, CHAINS, DETOURS, SHARED
 from ontology import iris
+from tests.support.examples import INVALID, ONTOLOGY, VALID, read_context, read_example
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +28,15 @@ def has_targets(shapes: Graph, shape: URIRef) -> bool:
 
 def speaks_itself(shapes: Graph, shape: URIRef) -> bool:
     """Tell whether a shape judges its node, rather than only gathering properties."""
-    constraints = {SH["or"], SH.xone, SH.sparql, SH.path}
+    constraints = {SH["not"], SH["or"], SH.xone, SH.sparql, SH.path}
     return bool(constraints & set(shapes.predicates(shape)))
 
 
-def test_every_shape_states_its_severity(shapes: Graph) -> None:
+def test_every_shape_states_one_severity(shapes: Graph) -> None:
+    known = {SH.Violation, SH.Warning, SH.Info}
     for shape in named_shapes(shapes):
-        assert [SH.Violation] == list(shapes.objects(shape, SH.severity)), shape
+        assert len(list(shapes.objects(shape, SH.severity))) == 1, shape
+        assert shapes.value(shape, SH.severity) in known, shape
 
 
 def test_every_shape_that_can_fire_speaks_german_and_english(shapes: Graph) -> None:
@@ -41,6 +47,7 @@ def test_every_shape_that_can_fire_speaks_german_and_english(shapes: Graph) -> N
         messages = list(shapes.objects(speaker, SH.message))
         languages = sorted(str(m.language) for m in messages if isinstance(m, Literal))
         assert languages == ["de", "en"], shape
+        assert all(str(text).endswith((".", "?")) for text in messages), shape
 
 
 def test_every_property_that_a_node_shape_demands_has_an_iri(shapes: Graph) -> None:
@@ -73,7 +80,7 @@ def test_every_term_that_a_shape_names_exists(
 
 
 def test_every_shape_that_can_fire_has_an_example_that_breaks_it(
-    shapes: Graph, ontology_folder: Path
+    shapes: Graph,
 ) -> None:
     helpers = f"{iris.SHAPES}concept-of-"
     expected = {
@@ -82,33 +89,62 @@ def test_every_shape_that_can_fire_has_an_example_that_breaks_it(
         if speaks_itself(shapes, shape) and not str(shape).startswith(helpers)
     }
 
-    folder = ontology_folder / "examples" / "invalid"
-
-    assert expected == {path.stem for path in folder.glob("*.ttl")}
+    assert expected == {path.stem for path in INVALID}
 
 
-def test_every_class_that_shapes_target_has_an_example_that_conforms(
-    shapes: Graph, ontology_folder: Path
-) -> None:
-    examples = Graph()
-    for path in (ontology_folder / "examples" / "valid").glob("*.ttl"):
-        examples.parse(path)
-    core = Graph().parse(ontology_folder / "core.ttl")
+def test_every_target_of_a_shape_has_an_example_that_conforms(shapes: Graph) -> None:
+    examples = read_context()
+    for path in VALID:
+        examples += read_example(path)
+    core = Graph().parse(ONTOLOGY / "core.ttl")
     shown = {
         above
         for kind in examples.objects(None, RDF.type)
-        for above in core.transitive_objects(
-            kind, URIRef(iris.expand("rdfs:subClassOf"))
-        )
+        for above in core.transitive_objects(kind, RDFS.subClassOf)
     }
 
     assert set() == set(shapes.objects(None, SH.targetClass)) - shown
 
 
+def test_every_property_that_a_shape_judges_stands_in_an_example_that_conforms(
+    shapes: Graph,
+) -> None:
+    examples = read_context()
+    for path in VALID:
+        examples += read_example(path)
+
+    for shape, path in shapes.subject_objects(SH.path):
+        judged = set(find_properties(shapes, path))
+        assert judged & set(examples.predicates()), shape
+
+
+def find_properties(shapes: Graph, path: Node) -> Iterator[Node]:
+    """Yield the properties in a path."""
+    if isinstance(path, URIRef):
+        yield path
+        return
+    for predicate, part in shapes.predicate_objects(path):
+        if predicate != RDF.rest or part != RDF.nil:
+            yield from find_properties(shapes, part)
+
+
+def select_texts(shapes: Graph) -> list[str]:
+    return [str(text) for text in shapes.objects(None, SH.select)]
+
+
+def expand_names(pattern: str, texts: Iterable[str]) -> set[str]:
+    """Return the terms, spelled, whose prefixed names a pattern finds in texts."""
+    found = {name for text in texts for name in re.findall(pattern, text)}
+    return {f"<{iris.expand(name)}>" for name in found}
+
+
 def test_validating_a_patch_looks_against_each_direction_that_shapes_walk(
     shapes: Graph,
 ) -> None:
+    queries = select_texts(shapes)
     walked = {f"<{path}>" for path in shapes.objects(None, SH.inversePath)}
+    walked |= expand_names(r"\^([a-z]+:\w+)", queries) - set(DETOURS)
+    walked |= expand_names(r"\?\w+ ([a-z]+:\w+) \$this", queries)
 
     assert walked == BACKWARDS
 
@@ -116,20 +152,30 @@ def test_validating_a_patch_looks_against_each_direction_that_shapes_walk(
 def test_validating_a_patch_looks_for_what_constraints_look_for_elsewhere(
     shapes: Graph,
 ) -> None:
-    queries = [str(text) for text in shapes.objects(None, SH.select)]
-    elsewhere = " ".join(query for query in queries if "?other" in query)
-    chains = " ".join(query for query in queries if "+" in query)
+    shared = set()
+    for query in select_texts(shapes):
+        own = re.findall(r"\$this [^.]*?([a-z]+:\w+) (\?\w+)", query)
+        own += re.findall(r"; ([a-z]+:\w+) (\?\w+)", query)
+        elsewhere = re.findall(r"\?(?:other|finer) ([a-z]+:\w+) (\?\w+)", query)
+        # What a node of its own leads to is a neighbour, not somewhere else.
+        if "$this stadt:hasPopulationObservation" not in query:
+            shared |= {name for name, _ in set(own) & set(elsewhere)}
 
-    for term in SHARED:
-        name = (
-            term[1:-1]
-            .replace(iris.NS, "stadt:")
-            .replace("https://schema.org/", "schema:")
-        )
-        assert f"?other {name} " in elsewhere, name
-    for term in CHAINS:
-        assert term[1:-1].replace(iris.NS, "stadt:") + "+" in chains
-    assert sum("?other" in query for query in queries) == len(SHARED)
+    assert {f"<{iris.expand(name)}>" for name in shared} == SHARED
+
+
+def test_validating_a_patch_follows_the_chains_that_constraints_follow(
+    shapes: Graph,
+) -> None:
+    queries = select_texts(shapes)
+    detour = r"\(\^([a-z]+:\w+)/([a-z]+:\w+)\)\+"
+    detours = {found for text in queries for found in re.findall(detour, text)}
+
+    assert expand_names(r"([a-z]+:\w+)\+ ", queries) == CHAINS
+    assert {
+        f"<{iris.expand(against)}>": f"<{iris.expand(along)}>"
+        for against, along in detours
+    } == DETOURS
 
 
 def test_shapes_that_gather_properties_have_a_target(shapes: Graph) -> None:
