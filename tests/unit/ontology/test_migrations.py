@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
-from rdflib import DCTERMS, OWL, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, XSD, Graph, Literal, URIRef
 
 from ontology.iris import NS
 
 FOLDER = Path(__file__).parents[3] / "ontology"
 MIGRATIONS = sorted((FOLDER / "migrations").iterdir())
+DEPRECATED = Literal("true", datatype=XSD.boolean)
 BEFORE = """
 @prefix stadt: <https://w3id.org/stadtwissen/ns/> .
 @prefix voc: <https://w3id.org/stadtwissen/voc/> .
@@ -48,7 +49,7 @@ def count_found(store: Store, migration: Path) -> int:
 def find_faults(core: Graph) -> list[str]:
     """Deprecated terms without a successor, or that no migration finds."""
     faults = []
-    for term in core.subjects(OWL.deprecated, Literal(True)):
+    for term in core.subjects(OWL.deprecated, DEPRECATED):
         if not list(core.objects(term, DCTERMS.isReplacedBy)):
             faults.append(f"{term} has no successor")
         name = str(term).removeprefix(NS)
@@ -85,7 +86,7 @@ def test_no_deprecated_term_lacks_a_successor_or_a_migration() -> None:
 
 def test_a_term_deprecated_without_more_is_found() -> None:
     core = Graph()
-    core.add((URIRef(NS + "Measure"), OWL.deprecated, Literal(True)))
+    core.add((URIRef(NS + "Measure"), OWL.deprecated, DEPRECATED))
 
     assert find_faults(core) == [
         f"{NS}Measure has no successor",
