@@ -20,13 +20,10 @@ COMPUTED: Mapping[str, str] = {
 }
 """The spelled property and the shipped file of the query that computes it."""
 
-COMPUTED_FROM = frozenset(
-    {
-        *COMPUTED,
-        _spell("stadt:hasPopulationObservation"),
-        _spell("stadt:referenceDate"),
-        _spell("stadt:numericValue"),
-        f"a {_spell('stadt:Municipality')}",
-    }
-)
-"""What the queries read and write, each as `rule_tables.key_of` a triple."""
+OBSERVED = _spell("stadt:hasPopulationObservation")
+OF_OBSERVATION = (_spell("stadt:referenceDate"), _spell("stadt:numericValue"))
+MUNICIPALITY = _spell("stadt:Municipality")
+"""What the queries read: these of an authority, those of its observations.
+
+So the values of one authority rest on nothing that is more than two steps away.
+"""

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from graph import limits
 from graph.closure import close, retract
-from graph.computed import COMPUTED, COMPUTED_FROM
+from graph.computed import COMPUTED
+from graph.computed_values import compute, find_concerned, read_held
 from graph.facts import MemoryFacts, group, ungroup
-from graph.rule_tables import RuleTables, key_of, tabulate
+from graph.rule_tables import RuleTables, tabulate
 from graph.rules import SCHEMA_PREDICATES, Triple, compile_rules
 from graph.store_facts import StoreFacts, make_property, make_quad
-from ontology import iris, read_shipped
+from ontology import iris
 
 _INFERRED = NamedNode(iris.GRAPH_INFERRED)
 _ONTOLOGY = NamedNode(iris.GRAPH_ONTOLOGY)
@@ -72,8 +73,9 @@ def materialise(
         return rebuild(store)
     steps = [followed]
     touched = chain(came, went, followed.extra, followed.gone)
-    if any(key_of(triple) in COMPUTED_FROM for triple in touched):
-        steps += _compute(store, tables)
+    concerned = find_concerned(store, touched)
+    if concerned:
+        steps += _compute(store, tables, concerned)
     return Inferred(
         added=sum(len(step.extra) for step in steps),
         removed=sum(len(step.gone) for step in steps) + len(asserted),
@@ -98,7 +100,7 @@ def rebuild(store: Store) -> Inferred:
     _withdraw(store, stale & asserted)
     first = _Difference(extra=wanted - held, gone=stale - asserted)
     _write(store, first)
-    steps = [first, *_compute(store, tables)]
+    steps = [first, *_compute(store, tables, None)]
     return Inferred(
         added=sum(len(step.extra) for step in steps),
         removed=sum(len(step.gone) for step in steps) + len(stale & asserted),
@@ -136,10 +138,12 @@ def _follow(
     return difference
 
 
-def _compute(store: Store, tables: RuleTables) -> list[_Difference]:
-    """Run the queries of what OWL cannot say; write what differs, and what follows."""
-    before = set(_read_graph(store, _INFERRED, *COMPUTED))
-    found = {t for path in COMPUTED.values() for t in _construct(store, path)}
+def _compute(
+    store: Store, tables: RuleTables, concerned: set[str] | None
+) -> list[_Difference]:
+    """Bring computed values of some or all things up to date, and what follows."""
+    before = read_held(store, concerned)
+    found = compute(store, concerned)
     new = {t for t in found - before if make_quad(t, None) not in store}
     difference = _Difference(extra=new, gone=before - found)
     if not (difference.extra or difference.gone):
@@ -150,14 +154,6 @@ def _compute(store: Store, tables: RuleTables) -> list[_Difference]:
         store, tables, difference.extra, difference.gone, at_most=sys.maxsize
     )
     return [difference, followed] if followed else [difference]
-
-
-def _construct(store: Store, path: str) -> Iterator[Triple]:
-    found = store.query(read_shipped(path).decode())
-    if not isinstance(found, QueryTriples):
-        raise TypeError(f"{path} must be a CONSTRUCT query")
-    for triple in found:
-        yield str(triple.subject), str(triple.predicate), str(triple.object)
 
 
 def _write(store: Store, difference: _Difference) -> None:

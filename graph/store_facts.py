@@ -36,7 +36,7 @@ class StoreFacts:
         if is_literal(subject):
             return extra
         found = self._store.quads_for_pattern(
-            _make_resource(subject), make_property(predicate), None, _DEFAULT
+            make_resource(subject), make_property(predicate), None, _DEFAULT
         )
         stored = (str(quad.object) for quad in found)
         gone = self._gone
@@ -80,7 +80,7 @@ class StoreFacts:
 def make_quad(triple: Triple, graph: NamedNode | None) -> Quad:
     """Return the engine's quad of a spelled triple; without a graph, the default's."""
     subject, predicate, object_ = triple
-    terms = _make_resource(subject), make_property(predicate), _make_term(object_)
+    terms = make_resource(subject), make_property(predicate), _make_term(object_)
     return Quad(*terms, graph)
 
 
@@ -91,13 +91,14 @@ def make_property(text: str) -> NamedNode:
 
 
 @lru_cache(maxsize=65_536)
-def _make_resource(text: str) -> NamedNode | BlankNode:
+def make_resource(text: str) -> NamedNode | BlankNode:
+    """Return the engine's term of a spelled IRI or blank node."""
     return NamedNode(text[1:-1]) if is_iri(text) else BlankNode(read_value(text))
 
 
 def _make_term(text: str) -> NamedNode | BlankNode | Literal:
     if not is_literal(text):
-        return _make_resource(text)
+        return make_resource(text)
     value, language, datatype = read_literal(text)
     if language:
         return Literal(value, language=language)
