@@ -43,6 +43,7 @@ ontology: $(VENV)/.tested ## The Turtle files are in canonical form
 
 docs: $(VENV)/.tested ## Render the docs that are made from code
 	$(BIN)/python -m tests.support.docs --write
+	$(BIN)/python -m tests.support.entailments --write
 
 browser: ## Install Debian's Chromium for the browser tests, where that is allowed
 	@sh tests/support/install_browser.sh
