@@ -52,22 +52,23 @@ class Oracle:
 
 
 def make_patch(number: int) -> Patch:
-    """Add a solution with its source, and take the one before away, if it stood."""
+    """Add a community with its source, and take the one before away, if it stood."""
     return Patch.of(
-        adds=describe_solution(number), removes=describe_solution(number - 1)
+        adds=describe_community(number), removes=describe_community(number - 1)
     )
 
 
-def describe_solution(number: int) -> list[str]:
-    solution = f"<{iris.ID}solution/s{number}>"
-    # All name the same city, in graphs of their own: a triple of several graphs.
-    city = f"<{iris.ID}municipality/kiel>"
+def describe_community(number: int) -> list[str]:
+    community = f"<{iris.ID}actor/c{number}>"
+    page = f"<{iris.ID}source/{number:012x}>"
+    # All describe the same city, in graphs of their own: a triple of several graphs.
     facts = [
-        (solution, "rdf:type", f"<{iris.expand('stadt:Solution')}>"),
-        (solution, "rdfs:label", f'"Lösung {number}"@de'),
-        (solution, "stadt:stewardedBy", city),
-        (solution, "stadt:hasSource", f"<{iris.ID}source/s{number}>"),
-        (city, "rdfs:label", '"Kiel"@de'),
+        (community, "rdf:type", f"<{iris.expand('stadt:Community')}>"),
+        (community, "rdfs:label", f'"Gemeinschaft {number}"@de'),
+        (community, "stadt:hasSource", page),
+        (page, "rdf:type", f"<{iris.expand('stadt:SourceDocument')}>"),
+        (page, "schema:url", f"<https://e.example/{number}>"),
+        (f"<{iris.ID}municipality/kiel>", "rdfs:label", '"Kiel"@de'),
     ]
     graph = f"<{iris.GRAPH_SOURCES}{number % 3:012x}>"
     return [
