@@ -158,3 +158,24 @@ def test_looking_for_a_reason_ends() -> None:
         explain(TABLES, grounds, stray[-1])
 
     assert caught.value.limit == EXPLANATION_STEPS
+
+
+def test_what_is_known_from_a_deeper_place_does_not_make_a_way_shorter() -> None:
+    # The first way explains :p1, but fails on :deep. The second would rest on :p1 one
+    # rule further down than there are rules left; the third is flatter.
+    schema = """
+    :goal owl:propertyChainAxiom ( :p1 :deep ) , ( :p2 :ok ) , ( :p3 :ok ) .
+    :r rdfs:subPropertyOf :r1 . :r1 rdfs:subPropertyOf :p1 .
+    :p1 rdfs:subPropertyOf :p2 .
+    :s rdfs:subPropertyOf :s1 . :s1 rdfs:subPropertyOf :s2 .
+    :s2 rdfs:subPropertyOf :deep .
+    :w rdfs:subPropertyOf :w1 . :w1 rdfs:subPropertyOf :p3 .
+    """
+    given = read(":a :r :m ; :w :m . :m :s :c ; :ok :c .")
+    tables, grounds = tabulate(compile_rules(read(schema))), Grounds(given)
+    close(tables, grounds, group(given))
+
+    found = explain(tables, grounds, only(":a :goal :c ."))
+
+    assert found is not None
+    assert leaves(found) == set(read(":a :w :m . :m :ok :c ."))
