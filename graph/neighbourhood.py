@@ -78,7 +78,10 @@ class Triples(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """The nodes whose verdict may change, and the triples by which to judge them."""
+    """The nodes whose verdict may change, and the triples by which to judge them.
+
+    A judged literal is seen where a judged node points at it.
+    """
 
     focus_nodes: frozenset[str]
     triples: frozenset[Triple]
@@ -111,7 +114,11 @@ def gather(
     chained, links = _follow(triples, near - known)
     near = (near | chained) - known
     seen = links | set(_see_from(triples, near))
-    return Neighbourhood(focus_nodes=frozenset(near), triples=frozenset(seen))
+    # A shape may judge what a property points at, and that may be a literal.
+    literals = {o for _, _, o in changed if is_literal(o)}
+    return Neighbourhood(
+        focus_nodes=frozenset(near | literals), triples=frozenset(seen)
+    )
 
 
 def _see_from(triples: Triples, nodes: Collection[str]) -> Iterator[Triple]:

@@ -64,18 +64,18 @@ def _read_finding(results: Graph, result: Node) -> Finding:
         if isinstance(message, Literal)
     }
     return Finding(
-        focus=_spell(results.value(result, SH.focusNode)),
+        focus=spell(results.value(result, SH.focusNode)),
         shape=str(shape),
         severity=str(results.value(result, SH.resultSeverity)),
         component=str(results.value(result, SH.sourceConstraintComponent)),
         message_de=messages.get("de", messages.get("", "")),
         message_en=messages.get("en", messages.get("", "")),
-        path=_spell(path) if isinstance(path, URIRef) else None,
-        value=None if value is None else _spell(value),
+        path=spell(path) if isinstance(path, URIRef) else None,
+        value=None if value is None else spell(value),
     )
 
 
-def _spell(node: Node | None) -> str:
+def spell(node: Node | None) -> str:
     """Return a node's canonical N-Triples text."""
     if isinstance(node, Literal):
         datatype = None if node.datatype is None else str(node.datatype)
