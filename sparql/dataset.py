@@ -8,7 +8,7 @@ counts a triple once for each graph it stands in.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sparql.prologue import Prologue
+from sparql.prologue import Form, Prologue
 from sparql.request import Query
 from sparql.tokens import WORD, Token
 
@@ -51,7 +51,7 @@ def _read_clauses(
     """Read FROM and FROM NAMED; None stands for a name that cannot be resolved."""
     default: list[str | None] = []
     named: list[str | None] = []
-    for index in range(prologue.first, len(tokens) - 1):
+    for index in range(_find_clauses(tokens, prologue), len(tokens) - 1):
         token = tokens[index]
         if token.text == "{":
             break
@@ -62,6 +62,22 @@ def _read_clauses(
                 target, name = named, tokens[min(index + 2, len(tokens) - 1)]
             target.append(prologue.resolve(name))
     return default, named
+
+
+def _find_clauses(tokens: list[Token], prologue: Prologue) -> int:
+    """Return where the clauses may begin: behind the template of a CONSTRUCT."""
+    first = prologue.first
+    template = first + 1
+    if prologue.form is not Form.CONSTRUCT or template >= len(tokens):
+        return first
+    if tokens[template].text != "{":
+        return first
+    depth = 0
+    for index in range(template, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[index].text, 0)
+        if depth == 0:
+            return index + 1
+    return len(tokens)
 
 
 def _distinct(iris: Iterable[str]) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ class MergeTooLarge(Exception):
 def ask(store: ox.Store, task: Task) -> Results:
     """Evaluate a task; iterate and serialise what comes in this same thread.
 
-    Raises SyntaxError with the engine's words, and MergeTooLarge.
+    Raises SyntaxError with the engine's words, for a graph's name too, and
+    MergeTooLarge.
     """
     source = _open_dataset(store, task)
     return source.store.query(
@@ -48,8 +49,8 @@ class _Source:
 def _open_dataset(store: ox.Store, task: Task) -> _Source:
     if task.dataset.default_graphs is None:
         return _Source(store=store)
-    default_graphs = [ox.NamedNode(iri) for iri in task.dataset.default_graphs]
-    named_graphs = [ox.NamedNode(iri) for iri in task.dataset.named_graphs or ()]
+    default_graphs = _name_graphs(task.dataset.default_graphs)
+    named_graphs = _name_graphs(task.dataset.named_graphs or ())
     if len(default_graphs) <= 1:
         return _Source(
             store=store,
@@ -61,6 +62,14 @@ def _open_dataset(store: ox.Store, task: Task) -> _Source:
         default_graph=ox.DefaultGraph(),
         named_graphs=[*named_graphs],
     )
+
+
+def _name_graphs(names: tuple[str, ...]) -> list[ox.NamedNode]:
+    """Return the graphs' names; the engine alone knows every rule of an IRI."""
+    try:
+        return [ox.NamedNode(name) for name in names]
+    except ValueError as fault:
+        raise SyntaxError(f"A graph's name is no IRI: {fault}") from fault
 
 
 def _merge(

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from graph.tables.folder import write_tables
-from web.commands.options import data_dir_option, json_option
+from web.commands.options import data_dir_option, json_option, refuse_with_reasons
 
 
 @click.command("export-tables")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @data_dir_option
 @json_option
+@refuse_with_reasons
 def export_tables(folder: Path, data_dir: Path, as_json: bool) -> None:
     """Write the tables as CSV files to FOLDER, read from the graph alone."""
     counts = write_tables(data_dir, folder)

@@ -62,7 +62,7 @@ class ResultLayer:
         return not self._allowed_hosts or host in self._allowed_hosts
 
     def _answer(self, environ: WSGIEnvironment) -> Reply | None:
-        """Return the reply to a query; None where there is none to answer."""
+        """Return the reply to a query; None where there is none, or a page is asked."""
         query = read_query(
             Message(
                 method="GET",
@@ -74,6 +74,8 @@ class ResultLayer:
             return None
         # `*/*` must mean here what it means where a page can be had too.
         plan = self._executor.plan(query, also=(HTML,))
+        if plan.choice.media_type == HTML:
+            return None
         if_none_match = environ.get("HTTP_IF_NONE_MATCH", "")
         return answer_program(self._executor, plan, if_none_match=if_none_match)
 

@@ -1,7 +1,7 @@
 """Numbers, dates and places as people in the two languages write them."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ontology.iris import PREFIXES
 
@@ -10,7 +10,12 @@ NUMERIC = frozenset(
     _XSD + name for name in ("integer", "decimal", "double", "float", "int", "long")
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
-_POINT = re.compile(r"POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)\Z", re.IGNORECASE)
+# Written out: what the graph may hold as a number can be too large to be computed.
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})\Z", re.ASCII)
+_DEGREES = r"([+-]?\d{1,3}(?:\.\d{1,20})?)"
+_POINT = re.compile(
+    rf"POINT\s*\(\s*{_DEGREES}\s+{_DEGREES}\s*\)\Z", re.IGNORECASE | re.ASCII
+)
 _MONTHS = {
     "de": (
         "Januar",
@@ -48,13 +53,13 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def format_number(text: str, language: str) -> str:
-    """Return a number with the language's marks: `12 000,5` or `12,000.5`."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    """Return a number with the language's marks: `12 000,5` or `12,000.5`.
+
+    Text that is no plain decimal number, or one of very many digits, stays as it is.
+    """
+    if _PLAIN_NUMBER.match(text) is None:
         return text
-    if not number.is_finite():
-        return text
+    number = Decimal(text)
     plain = f"{number:f}"
     if abs(number) >= _SPLIT_FROM:
         plain = f"{number:,f}"

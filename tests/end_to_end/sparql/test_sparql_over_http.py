@@ -309,3 +309,36 @@ def test_sparqlwrapper_reads_a_graph(server: RunningServer) -> None:
     turtle = client.query().convert()
 
     assert b"<a:s>" in turtle
+
+
+def test_a_page_may_be_asked_for_by_its_format_alone(server: RunningServer) -> None:
+    reply = get(server, COST, "application/json", format="html")
+
+    assert reply.status == 200
+    assert reply.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_a_graph_with_a_name_that_is_no_iri_is_a_fault_of_the_asker(
+    server: RunningServer, name: str
+) -> None:
+    reply = get(server, COST, RESULTS, **{name: "http://[::1"})
+
+    assert reply.status == 400
+    assert "IRI" in json.loads(reply.body)["detail"]
+
+
+def test_a_triple_of_two_graphs_counts_once_in_a_construct_too(
+    server: RunningServer,
+) -> None:
+    graphs = f"FROM <{EXAMPLE}a> FROM <{EXAMPLE}b>"
+    count = f"SELECT (COUNT(*) AS ?n) {graphs} {{ ?s ?p ?o }}"
+    made = (
+        f"CONSTRUCT {{ <{EXAMPLE}all> <{EXAMPLE}n> ?n }} {graphs} "
+        "WHERE { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } }"
+    )
+
+    (row,) = json.loads(get(server, count, RESULTS).body)["results"]["bindings"]
+    triples = get(server, made, "application/n-triples").body.decode()
+
+    assert f'"{row["n"]["value"]}"^^' in triples

@@ -51,3 +51,18 @@ def test_the_protocol_wins_over_the_text() -> None:
 
 def test_a_name_that_cannot_be_resolved_is_left_to_the_engine() -> None:
     assert dataset_of("SELECT * FROM x:1 FROM <http://a/2> { }") == STORE
+
+
+@pytest.mark.parametrize(
+    "template", ["{ ?s ?p ?o }", "{ ?s ?p [ ?q ?o ] . ?o ?p '{' }", "{ }", ""]
+)
+def test_the_graphs_of_a_construct_stand_behind_its_template(template: str) -> None:
+    text = f"CONSTRUCT {template} FROM <http://a/1> FROM <http://a/2> WHERE {{ }}"
+
+    assert dataset_of(text).default_graphs == ("http://a/1", "http://a/2")
+
+
+def test_a_template_that_never_ends_is_left_to_the_engine() -> None:
+    assert dataset_of("CONSTRUCT { ?s ?p ?o FROM <http://a/1> FROM <http://a/2>") == (
+        STORE
+    )

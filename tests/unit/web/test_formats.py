@@ -44,3 +44,13 @@ def test_a_point_is_told_as_latitude_and_longitude() -> None:
 
 def test_another_shape_is_no_point() -> None:
     assert format_point("LINESTRING(0 0, 1 1)", "de") is None
+
+
+@pytest.mark.parametrize("text", ["1e9999999", "NaN", "INF", "9" * 50, "1,5", "٣"])
+def test_a_number_that_cannot_be_written_plainly_stays_as_it_is(text: str) -> None:
+    assert format_number(text, "de") == text
+
+
+@pytest.mark.parametrize("text", ["POINT(1.2.3 4)", "POINT(. .)", "POINT(1 2 3)"])
+def test_a_point_that_is_none_is_not_shown_as_one(text: str) -> None:
+    assert format_point(text, "de") is None
