@@ -16,6 +16,7 @@ from bench.inference import measure_inference
 from bench.load import Measured, measure
 from bench.ontology import measure_checks
 from bench.servers import BIN, Server, run_oxigraph, run_stadtwissen
+from bench.validation import measure_validation
 from graph.snapshots import current, open_current
 from graph.store import list_named_quads
 
@@ -40,6 +41,7 @@ def main() -> None:
         queries = _make_queries(data_dir, arguments.queries)
         _compare(data_dir, folder, queries)
         _measure_commits(data_dir, folder)
+        measure_validation(data_dir)
         measure_checks(data_dir)
     measure_inference()
 

@@ -118,6 +118,7 @@ class _After:
         self._added = added
         self._by_subject: dict[str, list[Quad]] = defaultdict(list)
         self._by_object: dict[str, list[Quad]] = defaultdict(list)
+        self._outgoing: dict[str, frozenset[Triple]] = {}
         for quad in added:
             self._by_subject[str(quad.subject)].append(quad)
             self._by_object[str(quad.object)].append(quad)
@@ -130,10 +131,13 @@ class _After:
         yield from self._added
 
     def outgoing(self, subject: str) -> Iterable[Triple]:
-        """Return the triples of a subject."""
-        found = self._store.quads_for_pattern(_read_node(subject), None, None, None)
-        quads = (*self._standing(found), *self._by_subject.get(subject, ()))
-        return set(_to_triples(quads))
+        """Return the triples of a subject; asked again, the same at once."""
+        if subject not in self._outgoing:
+            node = _read_node(subject)
+            found = self._store.quads_for_pattern(node, None, None, None)
+            quads = (*self._standing(found), *self._by_subject.get(subject, ()))
+            self._outgoing[subject] = frozenset(_to_triples(quads))
+        return self._outgoing[subject]
 
     def incoming(self, object_: str, predicate: str | None = None) -> Iterable[Triple]:
         """Return the triples of an object, all or those of one predicate."""

@@ -14,6 +14,7 @@ from graph.tables.mapping import ByKind, Column, Table
 from ontology.alignments import render_alignments
 from ontology.json_ld_context import write_context
 from ontology.term_index import index_terms
+from tests.support.shape_table import render_shapes
 
 ROOT = Path(__file__).parents[2]
 _KINDS = {
@@ -145,6 +146,7 @@ def render_mappings() -> str:
 
 RENDERED: dict[str, Callable[[], str]] = {
     "docs/limits.md": render_limits,
+    "docs/shapes.md": render_shapes,
     "docs/tables.md": render_tables,
     "ontology/alignments.ttl": render_mappings,
     "ontology/context.jsonld": render_context,
