@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graph.duties import Duties, no_duties, real_duties
-from graph.errors import StadtwissenError, StorageFault
+from graph.errors import LimitReached, StadtwissenError, StorageFault
 from graph.layout import Layout
 from graph.limits import COMMIT_SECONDS
 from graph.proposal import (
@@ -70,7 +70,12 @@ def _run(request: bytes, progress: Progress | None) -> bytes:
             step = Step(news.decode())
             progress(step, _STEPS.index(step) + 1, len(_STEPS))
 
-    return run_child(_MODULE, request, _FENCE, on_news=pass_on)
+    try:
+        return run_child(_MODULE, request, _FENCE, on_news=pass_on)
+    except LimitReached as late:
+        # The journal may have it already, so nobody may be told that it was refused.
+        message = "The commit took too long; ask again with the same key."
+        raise StorageFault(message) from late
 
 
 def _encode_request(data_dir: Path, proposal: bytes) -> bytes:

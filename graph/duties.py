@@ -15,19 +15,21 @@ from graph.patch import Patch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """Four functions.
+    """Five functions.
 
     `validate` raises ShapesViolated for an effective patch that is not yet applied.
     `infer` brings graph/inferred and the default graph up to date after quads were
     added and removed, and tells whether it inferred all anew; `infer_all` does so,
     without knowing which. `index` brings the search
     index of a data directory to a revision; without subjects it is built anew.
+    `is_indexed` tells whether that index is there and of a revision.
     """
 
     validate: Callable[[Store, Patch], None]
     infer: Callable[[Store, Sequence[Quad], Sequence[Quad]], bool]
     infer_all: Callable[[Store], object]
     index: Callable[[Path, Store, int, Iterable[str] | None], None]
+    is_indexed: Callable[[Path, int], bool]
 
 
 def no_duties() -> Duties:
@@ -37,6 +39,7 @@ def no_duties() -> Duties:
         infer=lambda _store, _added, _removed: False,
         infer_all=lambda _store: None,
         index=lambda _folder, _store, _number, _subjects: None,
+        is_indexed=lambda _folder, _number: True,
     )
 
 
@@ -49,4 +52,5 @@ def real_duties() -> Duties:
         ),
         infer_all=materialise.rebuild,
         index=search_index.bring_up_to_date,
+        is_indexed=search_index.is_current,
     )

@@ -134,6 +134,12 @@ FORM_BODY = Limit(
     unit="bytes",
     why="a query of the largest size, percent-encoded, fits",
 )
+DISCARDED_BODY = Limit(
+    name="refused body that is still read",
+    value=8 * MIB,
+    unit="bytes",
+    why="who is still sending does not hear that the body is too large",
+)
 UPLOAD = Limit(
     name="upload",
     value=16 * MIB,
@@ -327,6 +333,13 @@ EXPLANATION_QUERIES = Limit(
     value=200,
     unit="queries",
     why="one for each thing that is looked at; this many take about 0.5 s",
+)
+
+REASONER_SECONDS = Limit(
+    name="reasoner's time for the shipped graph",
+    value=120,
+    unit="seconds",
+    why="HermiT takes 25 s for 65,000 triples; past the limit each project is judged",
 )
 
 ALL: tuple[Limit, ...] = tuple(

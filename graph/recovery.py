@@ -24,7 +24,7 @@ from graph.provenance import (
     revision_iri,
 )
 from graph.revision import Revision
-from graph.snapshots import current, publish
+from graph.snapshots import current, forget_snapshot, open_snapshot, publish
 from graph.store import Change, LiveStore
 from ontology import iris
 
@@ -61,8 +61,9 @@ def recover(layout: Layout, duties: Duties) -> Ground:
                 duties.infer_all(store.engine)
             duties.index(layout.data_dir, store.engine, head.number, None)
             store.finish(head.number)
-        published = current(layout.data_dir)
-        if published is None or published.number != head.number:
+        elif not duties.is_indexed(layout.data_dir, head.number):
+            duties.index(layout.data_dir, store.engine, head.number, None)
+        if not _is_published(layout, head):
             publish(layout.data_dir, store.engine, head)
     return Ground(
         layout=layout, journal=journal, store=store, head=head, is_bare=is_bare
@@ -115,6 +116,19 @@ def _open_patiently(layout: Layout, *, is_bare: bool) -> LiveStore:
             if time.monotonic() > deadline:
                 raise
             time.sleep(_PAUSE_SECONDS)
+
+
+def _is_published(layout: Layout, head: Revision) -> bool:
+    """Tell whether readers can open the head; forget a snapshot that is damaged."""
+    published = current(layout.data_dir)
+    if published is None or published.number != head.number:
+        return False
+    try:
+        open_snapshot(published)
+    except StoreUnreadable:
+        forget_snapshot(layout.data_dir, head.number)
+        return False
+    return True
 
 
 def _check_nothing_acknowledged_is_lost(

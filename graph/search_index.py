@@ -94,21 +94,33 @@ def bring_up_to_date(
 ) -> None:
     """Make the index say what the store says, and stamp it with `revision`.
 
-    `changed_subjects` are IRIs; None rebuilds the whole index. Whoever calls holds
-    the write lock. Raises StorageFault where the file cannot be written.
+    `changed_subjects` are IRIs; None rebuilds the whole index, and so does a file that
+    is damaged or not of the revision before: the index can always be made of the store.
+    Whoever calls holds the write lock. Raises StorageFault where the file cannot be
+    written.
     """
     changed = None if changed_subjects is None else set(changed_subjects)
+    path = data_dir / FILE_NAME
     try:
-        with closing(_open_to_write(data_dir / FILE_NAME)) as index, index:
-            whole = changed is None or any(is_shared(iri) for iri in changed)
-            if whole or _read_stamp(index) is None:
-                _rebuild(index, store)
-            else:
-                _update(index, store, changed or set())
-            index.execute("DELETE FROM stamp")
-            index.execute("INSERT INTO stamp VALUES (?)", (revision,))
-    except sqlite3.Error as fault:
+        try:
+            _write(path, store, revision, changed)
+        except sqlite3.OperationalError:
+            raise  # The disk or a lock, not the file.
+        except sqlite3.DatabaseError:
+            for ending in ("", "-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+            _write(path, store, revision, None)
+    except (sqlite3.Error, OSError) as fault:
         raise StorageFault(f"the search index cannot be written: {fault}") from fault
+
+
+def is_current(data_dir: Path, revision: int) -> bool:
+    """Tell whether the index can be read and is that of a revision."""
+    try:
+        with closing(_open_to_read(data_dir / FILE_NAME)) as index:
+            return _read_stamp(index) == revision
+    except sqlite3.Error:
+        return False
 
 
 def search(path: Path, question: Question) -> Hits:
@@ -202,6 +214,18 @@ def _insert(index: sqlite3.Connection, texts: Iterator[EntityTexts]) -> None:
             " VALUES (?, ?, ?, ?, ?)",
             (cursor.lastrowid, *(fold(" \n ".join(column)) for column in columns)),
         )
+
+
+def _write(path: Path, store: Store, revision: int, changed: set[str] | None) -> None:
+    with closing(_open_to_write(path)) as index, index:
+        # A power cut may leave the file a revision behind the store.
+        is_next = _read_stamp(index) in (revision - 1, revision)
+        if changed is None or not is_next or any(map(is_shared, changed)):
+            _rebuild(index, store)
+        else:
+            _update(index, store, changed)
+        index.execute("DELETE FROM stamp")
+        index.execute("INSERT INTO stamp VALUES (?)", (revision,))
 
 
 def _read_stamp(index: sqlite3.Connection) -> int | None:

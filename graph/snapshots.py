@@ -112,6 +112,12 @@ def _is_of(target: Path, revision: Revision) -> bool:
     return (known.state_hash, known.time) == (revision.state_hash, revision.time)
 
 
+def forget_snapshot(data_dir: Path, number: int) -> None:
+    """Take a snapshot's description away, so that `publish` makes it anew."""
+    layout = Layout(data_dir=data_dir)
+    _description_path(layout.snapshots / str(number)).unlink(missing_ok=True)
+
+
 def _copy(store: Store, target: Path) -> None:
     half = target.with_name(f"{target.name}.half")
     _description_path(target).unlink(missing_ok=True)

@@ -6,9 +6,11 @@ import select
 import signal
 import struct
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from graph.errors import ChildDied
 from graph.limits import WORKER_START_SECONDS
@@ -53,6 +55,7 @@ class Member:
         self._requests = self._process.stdin
         self._answers = self._process.stdout
         self._buffer = bytearray()
+        self._timing = threading.Lock()
         self._is_late = False
         self._deadline = math.inf
         self._await_ready()
@@ -90,17 +93,23 @@ class Member:
             raise
         while True:
             if frame[:1] == END:
-                self._deadline = math.inf
-                return decode_ending(frame[1:])
+                return self._finish(decode_ending(frame[1:]))
             if frame[:1] == DATA:
                 sink(frame[1:])
             frame = self._read_frame()
 
     def strike(self, now: float) -> None:
         """Kill the worker where its time is over; called by the clock's thread."""
-        if now > self._deadline:
-            self._is_late = True
-            self._process.kill()
+        with self._timing:
+            if now > self._deadline:
+                self._is_late = True
+                self._process.kill()
+
+    def _finish(self, ending: Ending) -> Ending:
+        """Stop the clock; a worker struck after its last word is not to be lent."""
+        with self._timing:
+            self._deadline = math.inf
+            return replace(ending, is_worn=True) if self._is_late else ending
 
     def end(self) -> int:
         """Kill the process and return its exit status; harmless when it is gone."""

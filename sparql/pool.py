@@ -78,7 +78,8 @@ class Pool:
 
     def count_workers(self) -> tuple[int, int]:
         """Return how many workers there are, and about how many of them are free."""
-        return self._total, self._arrivals.qsize()
+        # Reasons why there is no worker arrive the same way as workers.
+        return self._total, min(self._total, self._arrivals.qsize())
 
     def ask(
         self, task: bytes, *, seconds: float, sink: Callable[[bytes], None]

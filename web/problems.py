@@ -7,12 +7,14 @@ and told as our fault, without a word of its inside.
 import json
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from graph.errors import StadtwissenError
+from graph.limits import DISCARDED_BODY
 from ontology.iris import PROBLEMS
 from sparql.media_types import HTML, PROBLEM
 from sparql.negotiation import choose, choose_language
@@ -22,6 +24,7 @@ from web.reply import Reply
 
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
+_PIECE_BYTES = 64 * 1024
 _UNFORESEEN = "An error that nobody foresaw"
 
 
@@ -97,11 +100,26 @@ def _answer_error(error: StadtwissenError) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - below are no errors
         return Response(status=error.code or 200, headers=error.get_headers())
+    if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        _discard_body()
     answer = answer_problem(describe_status(error.code, error.description or ""))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
     return answer
+
+
+def _discard_body() -> None:
+    """Read on a body that is refused: who still sends does not hear the answer.
+
+    A connection closed with unread bytes is reset, and the answer is lost with it.
+    """
+    left_bytes = DISCARDED_BODY.value
+    while left_bytes > 0:
+        piece = request.environ["wsgi.input"].read(min(left_bytes, _PIECE_BYTES))
+        if not piece:
+            return
+        left_bytes -= len(piece)
 
 
 def _answer_unforeseen(error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Whatever is left behind, the journal decides and the store follows."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
@@ -151,3 +152,26 @@ def test_a_snapshot_of_another_history_is_not_taken_for_this_one(
 
     subjects = {str(quad.subject) for quad in open_current(layout.data_dir)}
     assert "<http://a/9>" in subjects
+
+
+def test_a_damaged_snapshot_is_published_anew(layout: Layout) -> None:
+    published = current(layout.data_dir)
+    assert published is not None
+    (published.path / "CURRENT").unlink()
+
+    recover(layout, no_duties())
+
+    assert len(open_current(layout.data_dir)) > 0
+
+
+def test_an_index_of_another_revision_is_made_anew(layout: Layout) -> None:
+    made: list[int] = []
+    duties = replace(
+        no_duties(),
+        is_indexed=lambda _folder, number: number == 2,
+        index=lambda _folder, _store, number, _subjects: made.append(number),
+    )
+
+    recover(layout, duties)
+
+    assert made == [3]

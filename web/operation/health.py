@@ -13,17 +13,13 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.route("/health", methods=["GET"])
 def report() -> Response:
-    """Answer 200 with revision and workers; 503 while nothing is published."""
+    """Answer 200 with revision and workers; 503 while no query could be answered."""
     executor = get_services().executor
     revision = executor.revision
-    document = {
-        "status": "starting" if revision is None else "ok",
-        "revision": revision,
-        "workers": {
-            pool.name: _count(pool) for pool in (executor.public, executor.site)
-        },
-    }
-    is_ready = revision is not None
+    workers = {pool.name: _count(pool) for pool in (executor.public, executor.site)}
+    is_ready = revision is not None and all(w["total"] for w in workers.values())
+    status = "ok" if is_ready else "starting" if revision is None else "no workers"
+    document = {"status": status, "revision": revision, "workers": workers}
     return Response(
         json.dumps(document),
         status=HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE,

@@ -6,7 +6,13 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.errors import StorageFault
-from graph.search_index import FILE_NAME, Question, bring_up_to_date, search
+from graph.search_index import (
+    FILE_NAME,
+    Question,
+    bring_up_to_date,
+    is_current,
+    search,
+)
 from ontology import iris
 from ontology.iris import expand
 
@@ -134,3 +140,28 @@ def test_the_hits_name_the_revision_of_the_index(tmp_path: Path, store: Store) -
 def test_without_an_index_the_search_says_so(tmp_path: Path) -> None:
     with pytest.raises(StorageFault):
         found(tmp_path, "kiel")
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    (tmp_path / FILE_NAME).write_bytes(b"no database at all, however long it is" * 200)
+
+    bring_up_to_date(tmp_path, store, 2, [iris.ID + "project/kiel"])
+
+    assert found(tmp_path, "fruehwarn") == ["measure/starkregen"]
+    assert is_current(tmp_path, 2)
+
+
+def test_an_index_that_missed_a_revision_is_made_anew(
+    tmp_path: Path, store: Store
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    store.add(label("measure/neu", "Hochwasserpegel"))
+
+    bring_up_to_date(tmp_path, store, 3, [iris.ID + "project/kiel"])
+
+    assert found(tmp_path, "hochwasserpegel") == ["measure/neu"]
+
+
+def test_a_missing_index_is_of_no_revision(tmp_path: Path) -> None:
+    assert not is_current(tmp_path, 1)
