@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from graph.ntriples import split_quad
 from ontology import iris
 
 HASH_MODULUS = 1 << 256
@@ -79,7 +80,8 @@ def add_to_hash(state: int, patch: Patch) -> int:
 
 
 def _is_hashed(line: str) -> bool:
-    return not line.endswith(_NOT_HASHED)
+    # The fourth term: an object of the default graph may be named like a graph.
+    return not line.endswith(_NOT_HASHED) or split_quad(line)[3] is None
 
 
 def _hash_line(line: str) -> int:

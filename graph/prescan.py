@@ -22,7 +22,6 @@ _OTHER_MARKS = (
     (b"\xfe\xff", "UTF-16"),
 )
 _XML_DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
-_DOCTYPE = re.compile(rb"<!DOCTYPE")
 _ENTITY = re.compile(
     rb"""<!ENTITY\s+(%\s*)?([^\s>]+)\s+(?:(SYSTEM|PUBLIC)|"([^"]*)"|'([^']*)')"""
 )
@@ -30,7 +29,7 @@ _ANY_ENTITY = re.compile(rb"<!ENTITY")
 _EXTERNAL = re.compile(rb"<!DOCTYPE[^\[>]*\b(SYSTEM|PUBLIC)\b")
 # A tag whole, with what stands in quotes; comments and CDATA are passed over.
 _XML_TAG = re.compile(
-    rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)[A-Za-z_](?:"[^"]*"|'[^']*'|[^<>"'])*>""",
+    rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)[^\s<>/!?"'=](?:"[^"]*"|'[^']*'|[^<>"'])*>""",
     re.DOTALL,
 )
 _JSON_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
@@ -146,7 +145,8 @@ def _prescan_json(text: str) -> None:
         elif mark[0] in ("]", "}"):
             depth -= 1
     try:
-        document = json.loads(text)
+        # Only contexts matter here; a number of many digits is not to be computed.
+        document = json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as fault:
         raise Refused(
             Rejection(

@@ -25,13 +25,15 @@ HEAD_BYTES = len(_MARK) + 1 + 12 + 1 + 64 + 1 + 64 + 1
 class Draft:
     """What the journal cannot know of a revision by itself.
 
-    `time` is ISO 8601 in UTC; `key` is the idempotency key of whoever asked.
+    `time` is ISO 8601 in UTC; `key` is the idempotency key of whoever asked, and
+    `proposed_hash` the digest of the whole patch that came with it, in hex.
     """
 
     time: str
     agent: str
     message: str
     key: str | None = None
+    proposed_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Revision:
     state_hash: str
     patch_hash: str
     key: str | None = None
+    proposed_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +76,15 @@ def follow(head: Revision | None, patch: Patch, draft: Draft) -> Revision:
         added=len(patch.adds),
         removed=len(patch.removes),
         state_hash=f"{add_to_hash(state, patch):064x}",
-        patch_hash=sha256(patch.serialise()).hexdigest(),
+        patch_hash=hash_patch(patch),
         key=draft.key,
+        proposed_hash=draft.proposed_hash,
     )
+
+
+def hash_patch(patch: Patch) -> str:
+    """Return the digest that names a patch, in hex."""
+    return sha256(patch.serialise()).hexdigest()
 
 
 def encode_record(revision: Revision, patch: Patch, *, previous: str) -> bytes:

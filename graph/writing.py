@@ -25,7 +25,7 @@ from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
 from graph.provenance import COMMIT_KEY, key_digest, revision_number
 from graph.recovery import Ground, recover, write_provenance
-from graph.revision import Draft, Revision
+from graph.revision import Draft, Revision, hash_patch
 from graph.snapshots import open_current, publish
 from graph.steps import Step, reach
 from graph.store import reduce
@@ -85,6 +85,7 @@ def _write_alone(
     _finish(Step.RECOVERED, tell)
     known = _find_by_key(ground, proposal.key)
     if known is not None:
+        _refuse_other_content(known, proposal)
         return Outcome(revision=known, is_new=False)
     _refuse_texts(proposal)
     _refuse_graphs(proposal, is_bare=ground.is_bare)
@@ -109,6 +110,7 @@ def _carry_out(
         agent=proposal.agent,
         message=proposal.message,
         key=proposal.key,
+        proposed_hash=hash_patch(proposal.patch) if proposal.key else None,
     )
     revision = ground.journal.append(expected, patch, draft)
     tell(Step.JOURNALLED)
@@ -162,12 +164,25 @@ def preview(data_dir: Path, proposal: Proposal, duties: Duties) -> Patch:
     """
     layout = Layout(data_dir=data_dir)
     is_bare = layout.bare_marker.exists()
+    _refuse_texts(proposal)
     _refuse_graphs(proposal, is_bare=is_bare)
     engine = open_current(data_dir)
     patch = reduce(engine, proposal.patch)
     if patch and not is_bare:
         duties.validate(engine, patch)
     return patch
+
+
+def _refuse_other_content(known: Revision, proposal: Proposal) -> None:
+    """Refuse to answer for an edit with the revision of another one."""
+    if known.proposed_hash in (None, hash_patch(proposal.patch)):
+        return
+    raise Conflict(
+        f"Revision {known.number} was made with this key and another content; "
+        "use a new key.",
+        base=known.number,
+        head=known.number,
+    )
 
 
 def _refuse_texts(proposal: Proposal) -> None:
@@ -190,6 +205,12 @@ def _refuse_conflict(ground: Ground, proposal: Proposal) -> None:
     head = ground.head.number if ground.head else 0
     if proposal.base is None or proposal.base == head:
         return
+    if proposal.base > head:
+        raise Conflict(
+            f"There is no revision {proposal.base} yet; the head is {head}.",
+            base=proposal.base,
+            head=head,
+        )
     conflict = find_conflict(proposal.patch, ground.journal.read(proposal.base))
     if conflict is not None:
         revision, subject = conflict

@@ -1,8 +1,8 @@
 """A query worker: the fenced child that opens a snapshot and answers queries from it.
 
 Started as `python -I -m sparql.worker` by sparql/pool.py. Before the first query it
-gives up every right it does not need: no new file and no socket can be opened, no
-core is written, memory is bounded, and the kernel kills it with its parent. One
+gives up every right it does not need: no socket can be opened, no file and no core is
+written, memory is bounded, and the kernel kills it with its parent. One
 thread makes, iterates and serialises each result: the engine aborts otherwise.
 """
 

@@ -93,9 +93,31 @@ def test_the_same_key_gives_the_same_revision(tmp_path: Path) -> None:
     first = commit(tmp_path, propose(line("a"), key="once"))
     commit(tmp_path, propose(line("b")))
 
-    again = commit(tmp_path, propose(line("c"), key="once"))
+    again = commit(tmp_path, propose(line("a"), key="once"))
 
     assert again == Outcome(revision=first.revision, is_new=False)
+
+
+def test_the_same_key_with_another_content_is_a_conflict(tmp_path: Path) -> None:
+    commit(tmp_path, propose(line("a"), key="once"))
+
+    with pytest.raises(Conflict):
+        commit(tmp_path, propose(line("a"), line("c"), key="once"))
+
+
+def test_a_base_that_is_yet_to_come_is_a_conflict(tmp_path: Path) -> None:
+    commit(tmp_path, propose(line("a")))
+
+    with pytest.raises(Conflict):
+        commit(tmp_path, replace(propose(line("b")), base=7))
+
+
+def test_a_preview_refuses_the_message_that_a_commit_refuses(tmp_path: Path) -> None:
+    commit(tmp_path, propose(line("a")))
+    proposal = replace(propose(line("b")), message="a\x00b")
+
+    with pytest.raises(Refused):
+        preview(tmp_path, proposal, no_duties())
 
 
 def test_the_default_graph_holds_a_triple_once(tmp_path: Path) -> None:
@@ -254,7 +276,7 @@ def test_in_a_bare_store_a_key_counts_too(tmp_path: Path) -> None:
     Layout(data_dir=tmp_path).bare_marker.touch()
     first = commit(tmp_path, propose(line("a"), key="once"))
 
-    again = commit(tmp_path, propose(line("b"), key="once"))
+    again = commit(tmp_path, propose(line("a"), key="once"))
 
     assert again == Outcome(revision=first.revision, is_new=False)
 

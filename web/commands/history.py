@@ -27,8 +27,10 @@ def log(as_json: bool, data_dir: Path) -> None:
     if as_json:
         print_json([asdict(revision) for revision in revisions])
         return
-    table = Table("revision", "time", "agent", "added", "removed", box=None)
-    table.add_column("message", no_wrap=True)
+    table = Table(box=None)
+    for name in ("revision", "time", "agent", "added", "removed"):
+        table.add_column(name, no_wrap=True, overflow="ignore", min_width=len(name))
+    table.add_column("message", overflow="fold")
     for revision in revisions:
         table.add_row(
             str(revision.number),

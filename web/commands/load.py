@@ -10,7 +10,8 @@ import click
 from graph import formats, parsing
 from graph.commit import submit
 from graph.duties import real_duties
-from graph.errors import NotFound, Refused, Rejection
+from graph.errors import LimitReached, NotFound, Refused, Rejection
+from graph.limits import LOAD_FILE
 from graph.parsing import Parsed, Source, parse_file
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
@@ -79,6 +80,9 @@ def _parse(file: Path, graph: str | None) -> Parsed:
             f"The ending names no format; known are {endings}, each also with .gz."
         )
         raise Refused(Rejection(message=message, rule="format", file=file.name))
+    size_bytes = file.stat().st_size
+    if size_bytes > LOAD_FILE.value:
+        raise LimitReached(LOAD_FILE, used=size_bytes, advice="Split the file.")
     source = Source(data=file.read_bytes(), name=str(file), format=format_, graph=graph)
     return parse_file(source, parsing.COMMAND_LINE)
 

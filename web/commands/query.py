@@ -10,14 +10,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.limits import QUERY_TOKENS
 from sparql.admission import admit
 from sparql.execution import Executor
 from sparql.keeper import Keeper
 from sparql.media_types import GRAPHS, JSON_RESULTS, SOLUTIONS, TURTLE, MediaType
 from sparql.pool import Pool
-from sparql.prologue import Form
+from sparql.prologue import Form, read_prologue
 from sparql.remote import ask_endpoint
 from sparql.request import Query
+from sparql.tokens import scan
 from web.commands.options import data_dir_option, refuse_with_reasons
 
 _TABLE = "table"
@@ -56,7 +58,10 @@ def query(
     if (text is None) == (file is None):
         raise click.UsageError("Give the query as an argument or with -f, not both.")
     asked = text if text is not None else file.read() if file else ""
-    form = admit(asked, base="").form
+    if endpoint is None:
+        form = admit(asked, base="").form
+    else:  # What another service may be asked is for it to say.
+        form = read_prologue(scan(asked, most=QUERY_TOKENS.value), base="").form
     is_graph = form in (Form.CONSTRUCT, Form.DESCRIBE)
     media_type = _FORMATS.get(format_name) or (TURTLE if is_graph else JSON_RESULTS)
     if endpoint is None:

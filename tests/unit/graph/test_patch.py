@@ -74,3 +74,10 @@ def test_the_graphs_of_the_commit_are_not_hashed() -> None:
     inferred = META.replace(iris.GRAPH_META, iris.GRAPH_INFERRED)
 
     assert add_to_hash(7, Patch.of(adds=[META, inferred])) == 7
+
+
+def test_an_object_named_like_a_graph_of_the_commit_is_hashed() -> None:
+    line = f"<http://a/s> <http://a/p> <{iris.GRAPH_META}> ."
+
+    assert add_to_hash(0, Patch.of(adds=[line])) != 0
+    assert add_to_hash(0, Patch.of(adds=[line[:-1] + f"<{iris.GRAPH_META}> ."])) == 0

@@ -158,3 +158,17 @@ def _is_refused(document: bytes, format_: formats.Format) -> bool:
     except LimitReached:
         return True
     return False
+
+
+@pytest.mark.parametrize("name", ["ä", ":a", "é.b"])
+def test_a_tag_of_any_name_counts_as_a_level(name: str) -> None:
+    depth = limits.NESTING.value + 1
+    document = (f"<{name}>" * depth + f"</{name}>" * depth).encode()
+
+    assert _is_refused(document, formats.RDF_XML)
+
+
+def test_a_number_of_very_many_digits_is_left_to_the_parser() -> None:
+    document = b'{"https://e.example/p": ' + b"9" * 5_000 + b"}"
+
+    assert not _is_refused(document, formats.JSON_LD)
