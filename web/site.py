@@ -6,6 +6,7 @@ from typing import Generic, TypeVar, cast
 
 from flask import Flask, current_app
 
+from graph.errors import Busy, LimitReached
 from graph.layout import Layout
 from graph.ntriples import spell_iri
 from graph.rule_tables import RuleTables, tabulate
@@ -20,27 +21,56 @@ from web.vocabulary import Vocabulary, read_vocabulary
 _KEY = "stadtwissen.site"
 _JSON = "application/sparql-results+json"
 T = TypeVar("T")
+_TRIALS = 5
+
+
+def read_whole(read: Callable[[], tuple[T, set[int]]]) -> T:
+    """Return what `read` returns once all its parts are of one revision.
+
+    `read` returns a value and the revisions it was read from; a commit may fall
+    between two queries. Raises Busy where commits never cease.
+    """
+    for _ in range(_TRIALS):
+        value, revisions = read()
+        if len(revisions) == 1:
+            return value
+    raise Busy("The graph is being changed.", retry_after_seconds=1)
 
 
 class Kept(Generic[T]):
-    """A value that is read once for each revision."""
+    """A value that is read once for each revision.
+
+    A reading that hit a limit is not tried again before the next revision: whoever
+    waited for it would only hit the limit too.
+    """
 
     def __init__(self, read: Callable[[], tuple[int, T]]) -> None:
         """Take the function that reads the value and tells its revision."""
         self._read = read
         self._lock = threading.Lock()
         self._held: tuple[int, T] | None = None
+        self._failed: tuple[int, LimitReached] | None = None
 
     def get(self, revision: int | None) -> T:
-        """Return the value of `revision` or a later one."""
+        """Return the value of `revision` or a later one; raises LimitReached."""
         held = self._held
         if held is not None and revision is not None and held[0] >= revision:
             return held[1]
         with self._lock:
             held = self._held
             if held is None or revision is None or held[0] < revision:
-                held = self._held = self._read()
+                held = self._held = self._read_once(revision)
             return held[1]
+
+    def _read_once(self, revision: int | None) -> tuple[int, T]:
+        if self._failed is not None and self._failed[0] == revision:
+            raise self._failed[1]
+        try:
+            return self._read()
+        except LimitReached as reached:
+            if revision is not None:
+                self._failed = (revision, reached)
+            raise
 
 
 class Site:

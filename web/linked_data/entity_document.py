@@ -7,10 +7,12 @@ from graph.limits import INCOMING_SHOWN
 from graph.ntriples import Quad, spell_iri
 from sparql.media_types import find_by_extension
 from web.linked_data.dereference import choose_format
+from web.linked_data.description import Description
 from web.linked_data.ontology_document import find_shipped
 from web.linked_data.serialisation import EXTENSIONS, FORMATS, serialise
 from web.locations import data_path, find_iri, page_path, split_extension
-from web.site import get_site
+from web.site import get_site, read_whole
+from web.site_queries import Rows
 
 blueprint = Blueprint("entity_document", __name__)
 
@@ -51,8 +53,13 @@ def show(path: str) -> Response:
 
 def _collect(iri: str) -> tuple[tuple[Quad, ...], int]:
     site = get_site()
-    description = site.describe(iri)
-    rows = site.queries.select("entity_incoming", entity=spell_iri(iri))
+
+    def read() -> tuple[tuple[Description, Rows], set[int]]:
+        description = site.describe(iri)
+        rows = site.queries.select("entity_incoming", entity=spell_iri(iri))
+        return (description, rows), {description.revision, rows.revision}
+
+    description, rows = read_whole(read)
     incoming = [(row["s"], row["p"], spell_iri(iri), row["g"]) for row in rows.rows]
     distinct = list(dict.fromkeys(incoming))[: INCOMING_SHOWN.value]
     quads = description.document_quads(distinct)

@@ -1,6 +1,6 @@
 """`/page/…`: the page of a thing, in German and English."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, request
 
@@ -12,7 +12,6 @@ from web.linked_data.serialisation import FORMATS
 from web.locations import data_path, find_iri, page_path
 from web.pages.entity_view import view_entity
 from web.pages.incoming import (
-    IncomingGroup,
     group_links,
     is_hub,
     name_links,
@@ -24,7 +23,8 @@ from web.pages.node_values import index_nodes
 from web.pages.rendering import reader_language, render
 from web.pages.texts import name_kind
 from web.pages.titles import find_title
-from web.site import get_site
+from web.site import get_site, read_whole
+from web.site_queries import Row
 
 blueprint = Blueprint("entity", __name__)
 
@@ -37,17 +37,13 @@ def show(document: str, language: str | None = None) -> Response:
     if iri is None or len(iri) > IRI.value:
         raise NotFound("Nothing is known under this address.")
     site = get_site()
-    description = site.describe(iri)
-    language = reader_language()
-    namer = Namer(
-        language=language,
-        vocabulary=site.vocabulary(description.revision),
-        labels=description.labels,
-    )
-    property_ = request.args.get("property", "")
-    if property_:
-        return _show_links(description, namer, property_)
-    incoming = _find_incoming(description, namer)
+    if property_ := request.args.get("property", ""):
+        described = site.describe(iri)
+        return _show_links(described, _make_namer(described), property_)
+    description, links = read_whole(lambda: _read(iri))
+    namer = _make_namer(description)
+    language = namer.language
+    incoming = group_links(description, links.rows, namer, links.counts)
     if not description.statements and not incoming and not site.exists(iri):
         raise NotFound("Nothing is known under this address.")
     view = view_entity(description, namer)
@@ -65,15 +61,34 @@ def show(document: str, language: str | None = None) -> Response:
     return response
 
 
-def _find_incoming(description: Description, namer: Namer) -> tuple[IncomingGroup, ...]:
-    queries = get_site().queries
-    entity = spell_iri(description.entity)
-    rows = queries.select("entity_incoming", entity=entity).rows
+def _make_namer(description: Description) -> Namer:
+    return Namer(
+        language=reader_language(),
+        vocabulary=get_site().vocabulary(description.revision),
+        labels=description.labels,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Links:
+    """Statements that name an entity, and their counts where they are too many."""
+
+    rows: tuple[Row, ...]
+    counts: dict[str, int]
+
+
+def _read(iri: str) -> tuple[tuple[Description, _Links], set[int]]:
+    site = get_site()
+    description = site.describe(iri)
+    entity = spell_iri(iri)
+    incoming = site.queries.select("entity_incoming", entity=entity)
+    revisions = {description.revision, incoming.revision}
     counts: dict[str, int] = {}
-    if is_hub(rows):
-        found = queries.select("entity_incoming_counts", entity=entity)
+    if is_hub(incoming.rows):
+        found = site.queries.select("entity_incoming_counts", entity=entity)
         counts = read_counts(found.rows)
-    return group_links(description, rows, namer, counts)
+        revisions.add(found.revision)
+    return (description, _Links(rows=incoming.rows, counts=counts)), revisions
 
 
 def _show_links(description: Description, namer: Namer, property_: str) -> Response:
