@@ -38,6 +38,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=FORM_BODY.value,
         MAX_FORM_MEMORY_SIZE=FORM_BODY.value,
         MAX_FORM_PARTS=_MOST_FORM_PARTS,
+        PUBLIC_URL=settings.public_url,
         # On a loopback address any name may stand for this machine.
         TRUSTED_HOSTS=list(settings.allowed_hosts) if settings.is_public else None,
     )

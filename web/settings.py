@@ -5,11 +5,14 @@
 - STADTWISSEN_DATA_DIR (var): where journal, store and snapshots lie
 - STADTWISSEN_BASE_IRI (https://w3id.org/stadtwissen/): what the relative IRIs of a
   query are resolved against
+- STADTWISSEN_PUBLIC_URL (http://HOST:PORT): where others reach the site, by which it
+  names itself
 - STADTWISSEN_ALLOWED_HOSTS (none): names, divided by commas, that a public address
   answers for
 """
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,17 +24,20 @@ _OWN = "STADTWISSEN_"
 _DATA_DIR = "STADTWISSEN_DATA_DIR"
 _BASE_IRI = "STADTWISSEN_BASE_IRI"
 _ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
+_PUBLIC_URL = "STADTWISSEN_PUBLIC_URL"
 # Two arm tests and are read where they act.
 _KNOWN = frozenset(
     {
         _DATA_DIR,
         _BASE_IRI,
         _ALLOWED_HOSTS,
+        _PUBLIC_URL,
         "STADTWISSEN_KILL_AT",
         "STADTWISSEN_REQUIRE_BROWSER",
     }
 )
 _HIGHEST_PORT = 65_535
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,7 @@ class Settings:
     data_dir: Path = Path("var")
     base_iri: str = BASE
     allowed_hosts: tuple[str, ...] = ()
+    known_as: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -59,6 +66,11 @@ class Settings:
         """Where a browser on this machine finds the site."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def public_url(self) -> str:
+        """Where others reach the site; never what a request says of itself."""
+        return self.known_as or self.address
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -82,8 +94,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=int(port),
         data_dir=Path(environment.get(_DATA_DIR) or "var"),
         base_iri=environment.get(_BASE_IRI) or BASE,
+        known_as=environment.get(_PUBLIC_URL, "").rstrip("/"),
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
     )
+    if settings.known_as and not _WEB_ADDRESS.fullmatch(settings.known_as):
+        faults.append(
+            _reject(_PUBLIC_URL, "must be like https://host or https://host/x")
+        )
     if settings.is_public and not settings.allowed_hosts:
         faults.append(_reject(_ALLOWED_HOSTS, "must be set for a public address"))
     if faults:

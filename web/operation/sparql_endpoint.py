@@ -7,7 +7,7 @@ gets the service description, and a person the empty form.
 from dataclasses import replace
 from http import HTTPStatus
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.wsgi import FileWrapper
 
 from graph.errors import StadtwissenError
@@ -97,7 +97,8 @@ def _describe() -> Response:
         choice = Choice(media_type=TURTLE, name=TURTLE.name)
     published = get_services().executor.public.find_snapshot()
     quads = describe_service(
-        request.base_url, triples=0 if published is None else published.triples
+        current_app.config["PUBLIC_URL"] + "/sparql",
+        triples=0 if published is None else published.triples,
     )
     response = Response(
         serialise(quads, choice.media_type), content_type=choice.content_type

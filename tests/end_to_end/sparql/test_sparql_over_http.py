@@ -342,3 +342,14 @@ def test_a_triple_of_two_graphs_counts_once_in_a_construct_too(
     triples = get(server, made, "application/n-triples").body.decode()
 
     assert f'"{row["n"]["value"]}"^^' in triples
+
+
+def test_the_service_names_itself_by_its_settings_and_not_by_the_request(
+    server: RunningServer,
+) -> None:
+    headers = {"Accept": "application/n-triples", "Host": "evil.example"}
+
+    reply = server.send("GET", "/sparql", headers=headers)
+
+    assert f"<{server.address}/sparql>" in reply.body.decode()
+    assert b"evil.example" not in reply.body

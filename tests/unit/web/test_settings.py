@@ -25,6 +25,7 @@ def test_each_variable_is_read() -> None:
             "STADTWISSEN_DATA_DIR": "data",
             "STADTWISSEN_BASE_IRI": "http://a/",
             "STADTWISSEN_ALLOWED_HOSTS": "a.example, b.example",
+            "STADTWISSEN_PUBLIC_URL": "https://a.example/graph/",
         }
     )
 
@@ -34,6 +35,7 @@ def test_each_variable_is_read() -> None:
         data_dir=Path("data"),
         base_iri="http://a/",
         allowed_hosts=("a.example", "b.example"),
+        known_as="https://a.example/graph",
     )
 
 
@@ -46,6 +48,7 @@ def test_each_variable_is_read() -> None:
         {"PORT": "http"},
         {"HOST": EVERYWHERE},
         {"HOST": "stadtwissen.example"},
+        {"STADTWISSEN_PUBLIC_URL": "stadtwissen.example"},
     ],
 )
 def test_what_cannot_be_right_is_refused(environment: dict[str, str]) -> None:
