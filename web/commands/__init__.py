@@ -18,8 +18,6 @@ _MODULES = {
     "log": "history",
     "dump": "inspect",
     "export-tables": "tables",
-    "check-ontology": "ontology",
-    "export-ontology": "ontology",
 }
 
 
