@@ -59,11 +59,6 @@ RDF_XML = Format(
 ALL = (TURTLE, TRIG, N_TRIPLES, N_QUADS, JSON_LD, RDF_XML)
 
 
-def find_by_name(name: str) -> Format | None:
-    """Return the format of a name such as `turtle`."""
-    return next((format_ for format_ in ALL if format_.name == name), None)
-
-
 def find_by_media_type(media_type: str) -> Format | None:
     """Return the format of a media type; its parameters do not count."""
     plain = media_type.partition(";")[0].strip().lower()

@@ -87,11 +87,6 @@ def read_path(statements: Statements, node: str, *, inner: bool = False) -> Toke
     return _bracket(tuple(tokens), needed=inner and len(members) > 1)
 
 
-def terms_of(tokens: Tokens) -> frozenset[str]:
-    """Return the IRIs that an expression names."""
-    return frozenset(token.text for token in tokens if token.kind is Kind.TERM)
-
-
 def _read_restriction(statements: Statements, node: str, *, inner: bool) -> Tokens:
     properties = objects(statements, node, "owl:onProperty")
     if not properties:

@@ -6,12 +6,15 @@ from graph.limits import FORM_BODY
 from web.cross_origin import READABLE
 from web.headers import TABLE, TRANSPORT, Kind, classify
 from web.linked_data import context, dereference, entity_document
+from web.ontology_site import OntologySite, attach_ontology
 from web.operation import health, sparql_endpoint
 from web.pages import entity, explanation, home, ontology, questions, search
 from web.permissions import check_routes
 from web.problems import register_handlers
+from web.question_site import QuestionSite, attach_questions
 from web.services import Services, attach_services
 from web.settings import Settings
+from web.site import Site, attach_site
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
@@ -43,6 +46,10 @@ def create_app(services: Services, settings: Settings) -> Flask:
         TRUSTED_HOSTS=list(settings.allowed_hosts) if settings.is_public else None,
     )
     attach_services(app, services)
+    site = Site(services)
+    attach_site(app, site)
+    attach_ontology(app, OntologySite(services, site))
+    attach_questions(app, QuestionSite(services, site))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_handlers(app)

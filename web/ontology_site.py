@@ -12,8 +12,8 @@ from graph.ntriples import read_literal, read_value
 from graph.shipped_ontology import read_former_modules, read_modules
 from ontology.iris import expand
 from ontology.term_index import TermIndex, index_terms
-from web.services import Services, get_services
-from web.site import Kept, Site, get_site
+from web.services import Services
+from web.site import Kept, Site
 from web.site_queries import Rows
 from web.vocabulary import Texts
 
@@ -99,8 +99,6 @@ def attach_ontology(app: Flask, ontology: OntologySite) -> None:
 
 def get_ontology() -> OntologySite:
     """Return the ontology of the application that handles this request."""
-    if _KEY not in current_app.extensions:
-        attach_ontology(current_app, OntologySite(get_services(), get_site()))
     return cast("OntologySite", current_app.extensions[_KEY])
 
 

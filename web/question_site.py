@@ -14,8 +14,8 @@ from graph.ntriples import is_iri
 from ontology.iris import BASE
 from sparql.named_queries import NamedQuery
 from web.linked_data.description import read_labels
-from web.services import Services, get_services
-from web.site import Kept, Site, get_site
+from web.services import Services
+from web.site import Kept, Site
 from web.site_queries import Row
 from web.vocabulary import Texts
 
@@ -105,8 +105,6 @@ def find_gap(query: NamedQuery, language: str) -> str | None:
 
 def get_questions() -> QuestionSite:
     """Return the questions of the application that handles this request."""
-    if _KEY not in current_app.extensions:
-        attach_questions(current_app, QuestionSite(get_services(), get_site()))
     return cast("QuestionSite", current_app.extensions[_KEY])
 
 

@@ -14,7 +14,7 @@ from graph.rules import compile_rules
 from graph.search_index import Hits, Question, search
 from sparql.request import Query
 from web.linked_data.description import Description, describe
-from web.services import Services, get_services
+from web.services import Services
 from web.site_queries import RawResult, Rows, SiteQueries
 from web.vocabulary import Vocabulary, read_vocabulary
 
@@ -146,6 +146,4 @@ def attach_site(app: Flask, site: Site) -> None:
 
 def get_site() -> Site:
     """Return the site of the application that handles this request."""
-    if _KEY not in current_app.extensions:
-        current_app.extensions[_KEY] = Site(get_services())
     return cast("Site", current_app.extensions[_KEY])

@@ -101,7 +101,7 @@ def test_the_page_of_a_term_tells_its_axioms_and_who_uses_it(
 def test_the_page_of_a_class_tells_how_many_there_are(client: FlaskClient) -> None:
     html = get(client, "/de/page/ns/Measure").text
 
-    assert "<strong>840</strong> behauptet" in html
+    assert "<strong>840</strong> angegeben" in html
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
