@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import owlrl
 import pytest
 import rdflib
 from pyoxigraph import Store
@@ -16,6 +15,7 @@ from ontology import read_shipped
 from ontology.canonical import canonicalise
 from ontology.consistency import check_consistency
 from tests.support.entailments import ENTAILMENTS as COUNTED
+from tests.support.independent_reasoner import expand_graph
 from tests.support.inference import (
     DEFAULT,
     make_closed_store,
@@ -180,7 +180,7 @@ def test_the_closure_equals_that_of_an_independent_reasoner() -> None:
 
     derived = close(tabulate(compile_rules(spell_all(core))), MemoryFacts(given), given)
 
-    expected = expand_with_owlrl(graph)
+    expected = expand_graph(graph)
     told = [t for t in expected if t[0] in individuals and is_of_interest(t)]
     assert set(spell_all(told)) == set(ungroup(derived))
 
@@ -207,13 +207,6 @@ def test_no_rule_concludes_what_is_computed(name: str) -> None:
     heads = {rule.head[1] for rule in compile_rules(spell_all(core))}
 
     assert spell(name) not in heads
-
-
-def expand_with_owlrl(graph: rdflib.Graph) -> list[tuple[rdflib.term.Node, ...]]:
-    """Return what owlrl adds to a graph."""
-    before = set(graph)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    return [triple for triple in graph if triple not in before]
 
 
 def is_of_interest(triple: tuple[rdflib.term.Node, ...]) -> bool:
