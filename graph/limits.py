@@ -230,6 +230,12 @@ JOURNAL_SEGMENT = Limit(
     unit="bytes",
     why="a closed segment is what a backup copies; its heads are walked in 10 ms",
 )
+REASONER_SECONDS = Limit(
+    name="time of the reasoner",
+    value=120,
+    unit="seconds",
+    why="the ontology takes 2 s; a graph that takes longer is judged by project",
+)
 LOCK_SECONDS = Limit(
     name="waiting time for the write lock",
     value=60,

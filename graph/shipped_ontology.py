@@ -20,8 +20,16 @@ _FORMER = "versions"
 def read_module(name: str) -> tuple[Triple, ...]:
     """Return the triples of a shipped file such as `core.ttl`, in its order.
 
+    Raises FileNotFoundError where there is no such file; see `parse_module`.
+    """
+    return parse_module(name, read_shipped(name))
+
+
+def parse_module(name: str, turtle: bytes) -> tuple[Triple, ...]:
+    """Return the triples of a module's text, in its order.
+
     Blank nodes are labelled by file and order, so a label means the same each time.
-    Raises FileNotFoundError where there is no such file.
+    Raises SyntaxError where the text is no Turtle.
     """
     stem = name.removesuffix(".ttl").replace("/", "-").replace(".", "-")
     numbers = count()
@@ -36,7 +44,7 @@ def read_module(name: str) -> tuple[Triple, ...]:
 
     return tuple(
         (spell(quad.subject), spell_iri(quad.predicate.value), spell(quad.object))
-        for quad in parse(read_shipped(name), format=RdfFormat.TURTLE)
+        for quad in parse(turtle, format=RdfFormat.TURTLE)
     )
 
 

@@ -6,7 +6,7 @@ no consequence in OWL, so nothing can become unsatisfiable by it.
 
 from dataclasses import dataclass
 
-from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, XSD, Graph, Literal, URIRef
 from rdflib.namespace import OWL
 
 from ontology import VERSION
@@ -24,12 +24,21 @@ ALLOWED_PREDICATES = frozenset(
         "skos:relatedMatch",
     }
 )
-_DCTERMS = Namespace(PREFIXES["dcterms"])
 _HEADER = URIRef(NS + "alignments")
-_EDITORS = URIRef(BASE + "about#editors")
+_EDITORS = BASE + "about#editors"
+_ROLES = ("contributor", "creator", "publisher")
+_DAY = "2026-11-25T00:00:00+00:00"
+_CITATION = (
+    "Stadtwissen: alignments with other vocabularies, version"
+    f" {VERSION}, 2026. {NS}alignments/{VERSION}"
+)
 _TITLES = (
     ("de", "Stadtwissen: Zuordnungen zu anderen Vokabularen"),
     ("en", "Stadtwissen: alignments with other vocabularies"),
+)
+_ABSTRACTS = (
+    ("de", "Womit unsere Begriffe anderswo übereinstimmen, und wie genau."),
+    ("en", "What our terms match elsewhere, and how closely."),
 )
 _DESCRIPTIONS = (
     ("de", "Entsprechungen in anderen Vokabularen, als Anmerkungen ohne Folgerungen."),
@@ -78,16 +87,36 @@ def render_alignments(table: str) -> bytes:
 
 
 def _write_header(graph: Graph) -> None:
-    licence = URIRef("https://creativecommons.org/licenses/by/4.0/")
     graph.add((_HEADER, RDF.type, OWL.Ontology))
-    for language, text in _TITLES:
-        graph.add((_HEADER, RDFS.label, Literal(text, lang=language)))
-        graph.add((_HEADER, _DCTERMS.title, Literal(text, lang=language)))
-    for language, text in _DESCRIPTIONS:
-        graph.add((_HEADER, _DCTERMS.description, Literal(text, lang=language)))
-    graph.add((_HEADER, _DCTERMS.license, licence))
-    for role in (_DCTERMS.creator, _DCTERMS.publisher):
-        graph.add((_HEADER, role, _EDITORS))
-    graph.add((_HEADER, _DCTERMS.source, URIRef(NS)))
-    graph.add((_HEADER, OWL.versionIRI, URIRef(f"{NS}alignments/{VERSION}")))
-    graph.add((_HEADER, OWL.versionInfo, Literal(VERSION)))
+    for predicate, texts in (
+        ("rdfs:label", _TITLES),
+        ("dcterms:title", _TITLES),
+        ("dcterms:description", _DESCRIPTIONS),
+        ("dcterms:abstract", _ABSTRACTS),
+    ):
+        for language, text in texts:
+            graph.add((_HEADER, _term(predicate), Literal(text, lang=language)))
+    for predicate, iri in (
+        ("dcterms:license", "https://creativecommons.org/licenses/by/4.0/"),
+        *((f"dcterms:{role}", _EDITORS) for role in _ROLES),
+        ("dcterms:source", NS),
+        ("bibo:status", f"{PREFIXES['bibo']}status/published"),
+        ("rdfs:seeAlso", f"{BASE}about"),
+        ("owl:versionIRI", f"{NS}alignments/{VERSION}"),
+    ):
+        graph.add((_HEADER, _term(predicate), URIRef(iri)))
+    for predicate, value in (
+        ("owl:versionInfo", VERSION),
+        ("dcterms:bibliographicCitation", _CITATION),
+        ("vann:preferredNamespacePrefix", "stadt"),
+        ("vann:preferredNamespaceUri", NS),
+        *(("dcterms:language", language) for language in ("de", "en")),
+    ):
+        graph.add((_HEADER, _term(predicate), Literal(value)))
+    for event in ("created", "issued", "modified"):
+        day = Literal(_DAY, datatype=XSD.dateTime)
+        graph.add((_HEADER, _term(f"dcterms:{event}"), day))
+
+
+def _term(name: str) -> URIRef:
+    return URIRef(expand(name))

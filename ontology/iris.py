@@ -76,3 +76,13 @@ def expand(name: str) -> str:
     """
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
+
+
+def shorten(iri: str) -> str:
+    """Return the prefixed name of an IRI where a prefix is known, else the IRI."""
+    found = max(
+        (pair for pair in PREFIXES.items() if iri.startswith(pair[1])),
+        key=lambda pair: len(pair[1]),
+        default=None,
+    )
+    return iri if found is None else f"{found[0]}:{iri.removeprefix(found[1])}"

@@ -18,6 +18,8 @@ _MODULES = {
     "log": "history",
     "dump": "inspect",
     "export-tables": "tables",
+    "check-ontology": "ontology",
+    "export-ontology": "ontology",
 }
 
 

