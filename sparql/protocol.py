@@ -36,13 +36,11 @@ class Ending:
     """How a worker's answer ended.
 
     `fault` is empty where all went well, else one of the words above, and `message`
-    is then the engine's. `used` is how much of a limit was reached. `is_worn` says
-    that the worker should be replaced.
+    is then the engine's. `is_worn` says that the worker should be replaced.
     """
 
     fault: str = ""
     message: str = ""
-    used: int = 0
     rows: int | None = None
     milliseconds: float = 0.0
     is_worn: bool = False
@@ -79,7 +77,6 @@ def encode_ending(ending: Ending) -> bytes:
         (
             ending.fault,
             ending.message,
-            ending.used,
             ending.rows,
             ending.milliseconds,
             ending.is_worn,
@@ -89,11 +86,10 @@ def encode_ending(ending: Ending) -> bytes:
 
 def decode_ending(payload: bytes) -> Ending:
     """Read what `encode_ending` wrote."""
-    fault, message, used, rows, milliseconds, is_worn = json.loads(payload)
+    fault, message, rows, milliseconds, is_worn = json.loads(payload)
     return Ending(
         fault=fault,
         message=message,
-        used=used,
         rows=rows,
         milliseconds=milliseconds,
         is_worn=is_worn,

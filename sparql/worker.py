@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from graph.limits import MERGED_TRIPLES, MIB, WORKER_ADDRESS_SPACE
+from graph.limits import MIB, WORKER_ADDRESS_SPACE
 from graph.network_lock import lock_network
 from graph.sandbox import Fence, enter_fence, read_frame, write_frame
 from sparql.evaluation import MergeTooLarge, ask
@@ -67,7 +67,7 @@ def _answer(store: ox.Store, task: Task, outbox: Outbox) -> Ending:
     except Unrepresentable as fault:
         return Ending(fault=UNREPRESENTABLE, message=str(fault))
     except MergeTooLarge:
-        return Ending(fault=MERGE, used=MERGED_TRIPLES.value, is_worn=True)
+        return Ending(fault=MERGE, is_worn=True)
     except MemoryError:
         return Ending(fault=MEMORY, is_worn=True)
     except Exception as fault:  # noqa: BLE001 - the process edge: a fault must be told

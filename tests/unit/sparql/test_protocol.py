@@ -27,7 +27,6 @@ def test_an_ending_arrives_as_it_was_sent() -> None:
     ending = Ending(
         fault="syntax",
         message="error",
-        used=3,
         rows=None,
         milliseconds=0.5,
         is_worn=True,
