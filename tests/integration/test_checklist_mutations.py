@@ -1,0 +1,194 @@
+"""Each check of the ontology finds the defect that was put there for it."""
+
+from dataclasses import replace
+
+import pytest
+from pyoxigraph import Store
+
+from graph.ontology_check import PROGRAMS, Material, run_checks
+from graph.ontology_reasoning import run_reasoner_checks
+from graph.shipped_texts import read_module_texts, read_texts
+from ontology import VERSION
+from ontology.checklist import Check, Run, Status, Way, judge_all, read_checks
+from tests.support.seeded_defects import (
+    IN_DATA,
+    IN_MODULES,
+    SOUND,
+    Defect,
+    make_data,
+    spoil_module,
+)
+
+QUESTION = "ontology/questions/01.rq"
+
+
+@pytest.fixture(scope="module")
+def shipped_material() -> Material:
+    texts = read_texts(("ontology", "graph", "sparql", "web"))
+    return Material(
+        version=VERSION, modules=read_module_texts(texts), texts=texts, data=Store()
+    )
+
+
+@pytest.fixture(scope="module")
+def checks(shipped_material: Material) -> dict[str, Check]:
+    return read_checks(shipped_material.texts["ontology/checks/checklist.toml"])
+
+
+def find_subjects(check: Check, material: Material) -> set[str]:
+    (run,) = run_checks([check], material)
+    assert run.findings is not None
+    return {finding.subject for finding in run.findings}
+
+
+@pytest.mark.parametrize(
+    "defect", IN_MODULES, ids=lambda one: f"{one.check}-{one.subject}"
+)
+def test_a_defect_of_the_ontology_is_found(
+    shipped_material: Material, checks: dict[str, Check], defect: Defect
+) -> None:
+    check = checks[defect.check]
+
+    before = find_subjects(check, shipped_material)
+    after = find_subjects(check, spoil_module(shipped_material, defect))
+
+    assert defect.subject in after - before
+
+
+@pytest.mark.parametrize(
+    "defect", IN_DATA, ids=lambda one: f"{one.check}-{one.subject}"
+)
+def test_a_defect_of_the_data_is_found(
+    shipped_material: Material, checks: dict[str, Check], defect: Defect
+) -> None:
+    check = checks[defect.check]
+    sound = replace(shipped_material, data=make_data(SOUND))
+    spoilt = replace(shipped_material, data=make_data(SOUND + defect.text))
+
+    assert set() == find_subjects(check, sound)
+    assert defect.subject in find_subjects(check, spoilt)
+
+
+def test_another_version_than_the_package_has_is_found(
+    shipped_material: Material, checks: dict[str, Check]
+) -> None:
+    material = replace(shipped_material, version="1.0.1")
+
+    assert "stadt:" in find_subjects(checks["version"], material)
+
+
+@pytest.mark.parametrize(
+    ("check", "path", "text", "subject"),
+    [
+        ("ghost-term", QUESTION, "ASK { ?x a stadt:Ghost }", "stadt:Ghost"),
+        ("ghost-term", "web/site.py", 'expand("voc:theme-ghost")', "voc:theme-ghost"),
+        ("ghost-term", "graph/tables/mapping.toml", 'scheme = "ghost"', "voc:ghost"),
+        ("placeholder", "ontology/core.ttl", "# TODO: say why", "ontology/core.ttl"),
+        ("placeholder", "web/templates/home.html", "/home/me/x", None),
+        ("empty-question", QUESTION, "SELECT * { ?s ?p ?o }", QUESTION),
+    ],
+)
+def test_a_defect_of_a_text_is_found(
+    shipped_material: Material,
+    checks: dict[str, Check],
+    check: str,
+    path: str,
+    text: str,
+    subject: str | None,
+) -> None:
+    material = replace(shipped_material, texts={**shipped_material.texts, path: text})
+
+    assert (subject or path) in find_subjects(checks[check], material)
+
+
+def test_a_gap_that_has_rows_is_found(
+    shipped_material: Material, checks: dict[str, Check]
+) -> None:
+    text = "# Title\n# gap none\nSELECT * { ?s ?p ?o }"
+    texts = {**shipped_material.texts, QUESTION: text}
+    material = replace(shipped_material, texts=texts, data=make_data(SOUND))
+
+    assert QUESTION in find_subjects(checks["empty-question"], material)
+
+
+def test_every_check_that_is_made_here_has_a_defect_that_it_finds(
+    checks: dict[str, Check],
+) -> None:
+    made = {name for name, one in checks.items() if one.way is Way.QUERY} | set(
+        PROGRAMS
+    )
+    tried = {defect.check for defect in (*IN_MODULES, *IN_DATA)}
+    elsewhere = {"version", "ghost-term", "placeholder", "empty-question"}
+
+    assert made == tried | elsewhere
+
+
+REASONED = (
+    "profile-core",
+    "profile-axioms",
+    "consistency-ontology",
+    "consistency-examples",
+    "consistency-data",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found_by"),
+    [
+        # HermiT does not judge what is outside OWL 2 DL, and that is no pass.
+        ("stadt:buildsOn a owl:FunctionalProperty .", REASONED),
+        (
+            "stadt:Both a owl:Class ; rdfs:subClassOf stadt:Measure, stadt:Solution .",
+            ("consistency-ontology", "consistency-examples", "consistency-data"),
+        ),
+        (
+            "stadt:Recommendation rdfs:subClassOf stadt:Output .",
+            ("consistency-ontology", "consistency-examples", "consistency-data"),
+        ),
+        (
+            "stadt:theme rdfs:range stadt:Guideline .",
+            ("consistency-examples", "consistency-data"),
+        ),
+        ("<id/measure/a> a stadt:Project .", ("consistency-data",)),
+    ],
+)
+def test_the_reasoner_finds_what_no_query_can(
+    shipped_material: Material, text: str, found_by: tuple[str, ...]
+) -> None:
+    defect = Defect(check="all", subject="all", text=text)
+    material = replace(spoil_module(shipped_material, defect), data=make_data(SOUND))
+
+    runs = list(run_reasoner_checks(material))
+
+    assert found_by == tuple(run.name for run in runs if run.findings)
+
+
+def test_the_shipped_ontology_passes_the_reasoner(shipped_material: Material) -> None:
+    material = replace(shipped_material, data=make_data(SOUND))
+
+    runs = list(run_reasoner_checks(material))
+
+    assert list(REASONED) == [run.name for run in runs if run.findings == ()]
+
+
+def test_a_graph_that_takes_too_long_is_judged_by_project(
+    shipped_material: Material,
+) -> None:
+    data = make_data("<graph/src/0> { <id/project/a> a stadt:Project }")
+    material = replace(shipped_material, data=data)
+
+    runs = {run.name: run for run in run_reasoner_checks(material, seconds=0.01)}
+
+    (finding,) = runs["consistency-data"].findings or ()
+    assert (finding.subject, finding.detail) == ("id:project/a", "not judged in time")
+    assert runs["consistency-data"].note == "0 of 1 projects, one by one"
+
+
+def test_a_check_that_was_not_run_is_no_pass(
+    shipped_material: Material, checks: dict[str, Check]
+) -> None:
+    runs: list[Run] = list(run_reasoner_checks(shipped_material, wanted=False))
+    outcomes = judge_all(checks.values(), runs, ())
+
+    not_run = {one.check.name for one in outcomes if one.status is Status.NOT_RUN}
+    assert set(REASONED) <= not_run
