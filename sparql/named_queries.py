@@ -28,6 +28,7 @@ _TERM = re.compile(
     """,
     re.VERBOSE,
 )
+_HEADER = re.compile(r"\A(?:#.*\n)+")
 _QUERY = ".rq"
 
 
@@ -42,6 +43,11 @@ class NamedQuery:
     titles: Mapping[str, str]
     text: str
     parameters: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        """The query without the comment that heads its file."""
+        return _HEADER.sub("", self.text)
 
 
 class NamedQueries:

@@ -22,7 +22,6 @@ from web.cross_origin import answer_preflight
 from web.linked_data.serialisation import serialise
 from web.operation.program_answer import answer_program
 from web.operation.result_page import ResultPage, show_result
-from web.operation.sparql_texts import EXAMPLE, TEXTS
 from web.pages.rendering import reader_language, render
 from web.problem_types import describe
 from web.problems import prefers_page
@@ -92,7 +91,7 @@ def _answer_program(plan: Plan) -> Response:
 def _describe() -> Response:
     choice = choose(request.headers.get("Accept", ""), (*GRAPHS, HTML))
     if choice is not None and choice.media_type is HTML:
-        return _show_page(text=EXAMPLE)
+        return _show_page()
     if choice is None:
         choice = Choice(media_type=TURTLE, name=TURTLE.name)
     published = get_services().executor.public.find_snapshot()
@@ -130,7 +129,7 @@ def _answer_person(query: Query, plan: Plan) -> Response:
 
 def _show_error(error: StadtwissenError, query: Query | None) -> Response:
     problem = describe(error)
-    text = EXAMPLE if query is None else query.text
+    text = None if query is None else query.text
     response = _show_page(text=text, detail=problem.detail)
     response.status_code = problem.status
     if problem.retry_after_seconds is not None:
@@ -140,15 +139,15 @@ def _show_error(error: StadtwissenError, query: Query | None) -> Response:
 
 def _show_page(
     *,
-    text: str,
+    text: str | None = None,
     page: ResultPage | None = None,
     answer: Answer | None = None,
     detail: str = "",
 ) -> Response:
+    example = get_services().named_queries.find("example")
     response = render(
         "sparql.html",
-        words=TEXTS[reader_language()],
-        query=text,
+        query=example.body if text is None else text,
         page=page,
         answer=answer,
         detail=detail,

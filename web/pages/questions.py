@@ -20,7 +20,6 @@ from web.site import get_site
 blueprint = Blueprint("questions", __name__)
 
 _FILLED = re.compile(r"^\s*VALUES \?(\w+) \{ (.+) \}$", re.MULTILINE)
-_HEADER = re.compile(r"\A(?:#.*\n)+")
 _PREFIXED = re.compile(r"[a-z]\w*:[\w-]+\Z")
 
 
@@ -79,7 +78,7 @@ def show(name: str, language: str | None = None) -> Response:
     answer = site.answer(name) if get_site().revision is not None else None
     namer = _make_namer(language, answer)
     terms = [t for t in get_ontology().index.terms.values() if name in t.questions]
-    text = _HEADER.sub("", query.text)
+    text = query.body
     return render(
         "query.html",
         number=name.removeprefix(PREFIX),

@@ -12,8 +12,7 @@ from typing import cast
 from ontology.iris import expand
 
 Text = Mapping[str, str]
-# The pages of the ontology have a file of their own.
-_INTERFACE = ("interface.toml", "ontology.toml")
+_INTERFACE = ("interface.toml", "ontology.toml", "sparql.toml")
 
 
 def say(key: str, language: str, **values: str) -> str:

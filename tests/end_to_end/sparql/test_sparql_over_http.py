@@ -248,7 +248,7 @@ def test_without_a_query_people_get_a_form(
     text = reply.body.decode()
     assert reply.status == 200
     assert heading in text
-    assert "<textarea" in text
+    assert "?measure a stadt:Measure" in text
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
 
 

@@ -30,6 +30,10 @@ def test_titles_and_parameters_are_read(query: NamedQuery) -> None:
     assert query.parameters == ("thing", "kind")
 
 
+def test_the_body_has_no_comment_at_its_head(query: NamedQuery) -> None:
+    assert query.body.startswith("SELECT ?thing")
+
+
 def test_a_term_takes_the_place_of_the_default(query: NamedQuery) -> None:
     bound = bind(query, {"thing": "<http://a/1>"})
 

@@ -1,6 +1,8 @@
 """The words of the interface are complete in both languages."""
 
 import re
+import tomllib
+from importlib.resources import files
 
 from web.pages.languages import LANGUAGES
 from web.pages.texts import read_interface
@@ -26,3 +28,15 @@ def test_both_languages_have_the_same_places() -> None:
     ]
 
     assert different == []
+
+
+def test_no_sentence_is_left_out_or_hides_another() -> None:
+    folder = files("web").joinpath("translations")
+    keys = [
+        key
+        for file in folder.iterdir()
+        if file.name != "terms.toml"
+        for key in tomllib.loads(file.read_text("utf-8"))
+    ]
+
+    assert sorted(keys) == sorted(read_interface())
