@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.duties import Duties, no_duties, real_duties
 from graph.errors import LimitReached, StadtwissenError, StorageFault
 from graph.layout import Layout
-from graph.limits import COMMIT_SECONDS
+from graph.limits import COMMIT_SECONDS, Limit
 from graph.proposal import (
     Outcome,
     Proposal,
@@ -28,7 +28,6 @@ from graph.steps import Progress, Step
 from graph.writing import hold_lock, write
 
 _MODULE = "graph.commit"
-_FENCE = Fence(seconds=COMMIT_SECONDS, expendable=False)
 _STEPS = tuple(Step)
 
 
@@ -40,16 +39,20 @@ def commit(
 
 
 def submit(
-    data_dir: Path, proposal: Proposal, progress: Progress | None = None
+    data_dir: Path,
+    proposal: Proposal,
+    progress: Progress | None = None,
+    *,
+    patience: Limit = COMMIT_SECONDS,
 ) -> Outcome:
     """Commit a proposal; when this returns it is on disk and readers see it.
 
     Raises Refused, ShapesViolated, Conflict, Busy, LimitReached, StorageFault: nothing
-    of the proposal was kept, except that a StorageFault or ChildDied leaves that open.
-    Then ask again with the same key.
+    of the proposal was kept, except that a StorageFault or ChildDied leaves that open;
+    the end of `patience` is such a StorageFault. Then ask again with the same key.
     """
     request = _encode_request(data_dir, encode_proposal(proposal))
-    return decode_answer(_run(request, progress))
+    return decode_answer(_run(request, progress, patience))
 
 
 def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
@@ -59,19 +62,20 @@ def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
     """
     if not Layout(data_dir=data_dir).journal.exists():
         return
-    answer = _run(_encode_request(data_dir, b""), progress)
+    answer = _run(_encode_request(data_dir, b""), progress, COMMIT_SECONDS)
     if answer:
         decode_answer(answer)
 
 
-def _run(request: bytes, progress: Progress | None) -> bytes:
+def _run(request: bytes, progress: Progress | None, patience: Limit) -> bytes:
     def pass_on(news: bytes) -> None:
         if progress is not None:
             step = Step(news.decode())
             progress(step, _STEPS.index(step) + 1, len(_STEPS))
 
+    fence = Fence(seconds=patience, expendable=False)
     try:
-        return run_child(_MODULE, request, _FENCE, on_news=pass_on)
+        return run_child(_MODULE, request, fence, on_news=pass_on)
     except LimitReached as late:
         # The journal may have it already, so nobody may be told that it was refused.
         message = "The commit took too long; ask again with the same key."

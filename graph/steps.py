@@ -6,6 +6,9 @@ from collections.abc import Callable
 from enum import StrEnum
 
 KILL_VARIABLE = "STADTWISSEN_KILL_AT"
+HALT_VARIABLE = "STADTWISSEN_HALT_AT"
+
+_ENDS = ((KILL_VARIABLE, signal.SIGKILL), (HALT_VARIABLE, signal.SIGSTOP))
 
 Progress = Callable[[str, int, int], None]
 """Takes a step's name, what is done and what there is to do."""
@@ -32,9 +35,10 @@ class Step(StrEnum):
 
 
 def reach(step: Step) -> None:
-    """Die here, at once and unclean, where a kill test armed this step.
+    """Die here, at once and unclean, or stand still, where a test armed this step.
 
-    The variable names one step; nothing else reads it.
+    Each variable names one step; nothing else reads them.
     """
-    if os.environ.get(KILL_VARIABLE) == step:
-        os.kill(os.getpid(), signal.SIGKILL)
+    for variable, end in _ENDS:
+        if os.environ.get(variable) == step:
+            os.kill(os.getpid(), end)

@@ -25,13 +25,14 @@ _DATA_DIR = "STADTWISSEN_DATA_DIR"
 _BASE_IRI = "STADTWISSEN_BASE_IRI"
 _ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
 _PUBLIC_URL = "STADTWISSEN_PUBLIC_URL"
-# Two arm tests and are read where they act.
+# Three arm tests and are read where they act.
 _KNOWN = frozenset(
     {
         _DATA_DIR,
         _BASE_IRI,
         _ALLOWED_HOSTS,
         _PUBLIC_URL,
+        "STADTWISSEN_HALT_AT",
         "STADTWISSEN_KILL_AT",
         "STADTWISSEN_REQUIRE_BROWSER",
     }
