@@ -5,10 +5,11 @@ lives as long as this process; this process dies with granian's main process, be
 killed main would leave it behind.
 """
 
+import math
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -28,6 +29,8 @@ from web.app import create_app
 from web.operation.result_layer import ResultLayer
 from web.services import Services
 from web.settings import Settings
+
+_PAUSE_SECONDS = 0.02
 
 
 def load_application(settings: Settings) -> WSGIApplication:
@@ -87,13 +90,35 @@ def send_whole(application: Flask) -> WSGIApplication:
     return serve
 
 
+def wait_for_answer(
+    find_fault: Callable[[], str | None],
+    complain: Callable[[str], object],
+    *,
+    patience_seconds: float,
+) -> None:
+    """Return when no fault is found any more, however long that takes.
+
+    Once, when patience is over, the fault is complained of.
+    """
+    deadline = time.monotonic() + patience_seconds
+    while (fault := find_fault()) is not None:
+        if time.monotonic() >= deadline:
+            complain(fault)
+            deadline = math.inf
+        time.sleep(_PAUSE_SECONDS)
+
+
 def _announce(settings: Settings) -> None:
-    """Print that the service is ready once it answers."""
-    deadline = time.monotonic() + WORKER_START_SECONDS.value
-    while not _answers(settings.address):
-        if time.monotonic() > deadline:
-            return
-        time.sleep(0.02)
+    """Print that the service is ready once it answers; this process waits with it."""
+    seconds = WORKER_START_SECONDS.value
+    wait_for_answer(
+        lambda: _find_fault(settings.address),
+        lambda fault: sys.stderr.write(
+            f"Stadtwissen does not answer on {settings.address} after {seconds} "
+            f"seconds ({fault}); it says so here when it does.\n"
+        ),
+        patience_seconds=seconds,
+    )
     published = current(settings.data_dir)
     number, triples = (published.number, published.triples) if published else (0, 0)
     sys.stdout.write(
@@ -103,13 +128,14 @@ def _announce(settings: Settings) -> None:
     sys.stdout.flush()
 
 
-def _answers(address: str) -> bool:
+def _find_fault(address: str) -> str | None:
+    """Return why a query gets no answer; None where it gets one."""
     try:
         # A query and not /health: it waits for a worker that is ready.
         urlopen(f"{address}/sparql?query=ASK%7B%7D", timeout=5).close()  # noqa: S310 - our own address
     except HTTPError as answer:
         # It answers, though it has nothing to answer from.
         answer.close()
-    except (URLError, HTTPException, OSError):
-        return False
-    return True
+    except (URLError, HTTPException, OSError) as fault:
+        return str(fault) or type(fault).__name__
+    return None
