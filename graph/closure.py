@@ -13,7 +13,8 @@ from itertools import chain
 from graph.facts import Facts, Lookups, Pair, Relations, group, ungroup
 from graph.ntriples import is_literal
 from graph.rule_tables import Join, RuleTables, key_of, order
-from graph.rules import TYPE, Pattern, Rule, Triple, is_variable
+from graph.rules import TYPE, Pattern, Rule, is_variable
+from ontology.statements import Triple
 
 _Bindings = dict[str, str]
 

@@ -6,23 +6,17 @@ graph/inferred was computed.
 
 from collections.abc import Mapping
 
-from graph.ntriples import spell_iri
-from ontology import iris
-
-
-def _spell(name: str) -> str:
-    return spell_iri(iris.expand(name))
-
+from graph.ntriples import spell_name
 
 COMPUTED: Mapping[str, str] = {
-    _spell("stadt:latestPopulation"): "rules/latest-population.rq",
-    _spell("stadt:sizeClass"): "rules/size-class.rq",
+    spell_name("stadt:latestPopulation"): "rules/latest-population.rq",
+    spell_name("stadt:sizeClass"): "rules/size-class.rq",
 }
 """The spelled property and the shipped file of the query that computes it."""
 
-OBSERVED = _spell("stadt:hasPopulationObservation")
-OF_OBSERVATION = (_spell("stadt:referenceDate"), _spell("stadt:numericValue"))
-MUNICIPALITY = _spell("stadt:Municipality")
+OBSERVED = spell_name("stadt:hasPopulationObservation")
+OF_OBSERVATION = (spell_name("stadt:referenceDate"), spell_name("stadt:numericValue"))
+MUNICIPALITY = spell_name("stadt:Municipality")
 """What the queries read: these of an authority, those of its observations.
 
 So the values of one authority rest on nothing that is more than two steps away.

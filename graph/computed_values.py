@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store
 
 from graph.computed import COMPUTED, MUNICIPALITY, OBSERVED, OF_OBSERVATION
-from graph.rules import TYPE, Triple
+from graph.rules import TYPE
 from graph.store_facts import StoreFacts, make_property, make_quad, make_resource
 from ontology import iris, read_shipped
+from ontology.statements import Triple
 
 _INFERRED = NamedNode(iris.GRAPH_INFERRED)
 _DEFAULT = DefaultGraph()

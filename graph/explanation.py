@@ -15,7 +15,8 @@ from graph.errors import LimitReached
 from graph.facts import Lookups
 from graph.limits import EXPLANATION_DEPTH, EXPLANATION_STEPS
 from graph.rule_tables import RuleTables
-from graph.rules import Rule, Triple
+from graph.rules import Rule
+from ontology.statements import Triple
 
 
 class Origin(StrEnum):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from graph.rules import Triple
+from ontology.statements import Triple
 
 Pair = tuple[str, str]
 """Subject and object of a triple whose predicate is known from the context."""

@@ -19,9 +19,10 @@ from graph.computed import COMPUTED
 from graph.computed_values import compute, find_concerned, read_held
 from graph.facts import MemoryFacts, group, ungroup
 from graph.rule_tables import RuleTables, tabulate
-from graph.rules import SCHEMA_PREDICATES, Triple, compile_rules
+from graph.rules import SCHEMA_PREDICATES, compile_rules
 from graph.store_facts import StoreFacts, make_property, make_quad
 from ontology import iris
+from ontology.statements import Triple
 
 _INFERRED = NamedNode(iris.GRAPH_INFERRED)
 _ONTOLOGY = NamedNode(iris.GRAPH_ONTOLOGY)

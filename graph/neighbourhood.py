@@ -11,16 +11,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph.ntriples import is_literal, spell_iri
-from ontology import iris
+from graph.ntriples import is_literal, spell_name
+from ontology.statements import Triple
 
-Triple = tuple[str, str, str]
-
-_TYPE = spell_iri(iris.expand("rdf:type"))
+_TYPE = spell_name("rdf:type")
 
 
 def _spell(*names: str) -> frozenset[str]:
-    return frozenset(spell_iri(iris.expand(name)) for name in names)
+    return frozenset(spell_name(name) for name in names)
 
 
 # What shapes walk against its direction.
@@ -58,12 +56,8 @@ SHARED = _spell(
 # What a SPARQL constraint follows to its end: a link, or a node between two links of
 # which the first is walked against its direction.
 CHAINS = _spell("skos:broader", "stadt:partOfMeasure")
-DETOURS = {
-    spell_iri(iris.expand("stadt:receivingMeasure")): spell_iri(
-        iris.expand("stadt:givingMeasure")
-    )
-}
-_SUBCLASS = spell_iri(iris.expand("rdfs:subClassOf"))
+DETOURS = {spell_name("stadt:receivingMeasure"): spell_name("stadt:givingMeasure")}
+_SUBCLASS = spell_name("rdfs:subClassOf")
 
 
 class Triples(Protocol):

@@ -7,6 +7,8 @@ the canonical one of https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples.
 import re
 from functools import lru_cache
 
+from ontology.iris import expand
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _ESCAPES = {
@@ -31,6 +33,11 @@ Quad = tuple[str, str, str, str | None]
 def spell_iri(iri: str) -> str:
     """Return `<iri>`; the caller vouches that the IRI is valid."""
     return f"<{iri}>"
+
+
+def spell_name(name: str) -> str:
+    """Return the spelled IRI of a prefixed name such as `rdf:type`."""
+    return spell_iri(expand(name))
 
 
 def spell_literal(

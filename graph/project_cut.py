@@ -8,18 +8,19 @@ statements are taken, and nothing beyond.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.rules import Triple
-from ontology.iris import ID, expand
+from graph.ntriples import spell_name
+from ontology.iris import ID
+from ontology.statements import Triple
 
-_TYPE = f"<{expand('rdf:type')}>"
+_TYPE = spell_name("rdf:type")
 _OURS = f"<{ID}"
-_PROJECT = f"<{expand('stadt:Project')}>"
-_MEASURE = f"<{expand('stadt:Measure')}>"
+_PROJECT = spell_name("stadt:Project")
+_MEASURE = spell_name("stadt:Measure")
 _MEMBERSHIPS = tuple(
-    f"<{expand(name)}>" for name in ("stadt:partOfProject", "stadt:hasMeasure")
+    spell_name(name) for name in ("stadt:partOfProject", "stadt:hasMeasure")
 )
 _SHARED = frozenset(
-    f"<{expand(name)}>"
+    spell_name(name)
     for name in (
         "stadt:Project",
         "stadt:Municipality",

@@ -8,21 +8,17 @@ names are taken away.
 from collections.abc import Iterable
 from hashlib import sha1, sha256
 
-from graph.ntriples import spell_iri, spell_literal, spell_quad
+from graph.ntriples import spell_iri, spell_literal, spell_name, spell_quad
 from graph.revision import Revision
 from ontology import iris
 
 _META = spell_iri(iris.GRAPH_META)
 
 
-def _term(name: str) -> str:
-    return spell_iri(iris.expand(name))
-
-
-HAS_SOURCE = _term("stadt:hasSource")
-GENERATED_BY = _term("prov:wasGeneratedBy")
-COMMIT_KEY = _term("stadt:commitKey")
-_TYPE = _term("rdf:type")
+HAS_SOURCE = spell_name("stadt:hasSource")
+GENERATED_BY = spell_name("prov:wasGeneratedBy")
+COMMIT_KEY = spell_name("stadt:commitKey")
+_TYPE = spell_name("rdf:type")
 
 
 def revision_iri(number: int) -> str:
@@ -55,19 +51,19 @@ def describe_revision(revision: Revision) -> tuple[str, ...]:
     subject = spell_iri(revision_iri(revision.number))
     agent = spell_iri(agent_iri(revision.agent))
     facts = [
-        (subject, _TYPE, _term("prov:Activity")),
-        (subject, _term("stadt:revisionNumber"), _integer(revision.number)),
-        (subject, _term("prov:endedAtTime"), _date_time(revision.time)),
-        (subject, _term("prov:wasAssociatedWith"), agent),
-        (subject, _term("stadt:addedQuads"), _integer(revision.added)),
-        (subject, _term("stadt:removedQuads"), _integer(revision.removed)),
-        (subject, _term("stadt:stateHash"), spell_literal(revision.state_hash)),
-        (agent, _TYPE, _term("prov:Agent")),
-        (agent, _term("foaf:name"), spell_literal(revision.agent)),
+        (subject, _TYPE, spell_name("prov:Activity")),
+        (subject, spell_name("stadt:revisionNumber"), _integer(revision.number)),
+        (subject, spell_name("prov:endedAtTime"), _date_time(revision.time)),
+        (subject, spell_name("prov:wasAssociatedWith"), agent),
+        (subject, spell_name("stadt:addedQuads"), _integer(revision.added)),
+        (subject, spell_name("stadt:removedQuads"), _integer(revision.removed)),
+        (subject, spell_name("stadt:stateHash"), spell_literal(revision.state_hash)),
+        (agent, _TYPE, spell_name("prov:Agent")),
+        (agent, spell_name("foaf:name"), spell_literal(revision.agent)),
     ]
     if revision.message:
         message = spell_literal(revision.message)
-        facts.append((subject, _term("rdfs:comment"), message))
+        facts.append((subject, spell_name("rdfs:comment"), message))
     if revision.key is not None:
         facts.append((subject, COMMIT_KEY, spell_literal(key_digest(revision.key))))
     return tuple(spell_quad(*fact, _META) for fact in facts)
@@ -81,9 +77,9 @@ def describe_graph(
     `sources` are the source documents that the graph's own statements name.
     """
     activity = spell_iri(revision_iri(revision.number))
-    link = GENERATED_BY if is_new else _term("prov:wasInfluencedBy")
+    link = GENERATED_BY if is_new else spell_name("prov:wasInfluencedBy")
     facts = [
-        (graph, _TYPE, _term("prov:Entity")),
+        (graph, _TYPE, spell_name("prov:Entity")),
         (graph, link, activity),
     ]
     facts += [(graph, HAS_SOURCE, source) for source in sorted(sources)]

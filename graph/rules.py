@@ -10,33 +10,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, product
 
-from graph.ntriples import is_iri, spell_iri
-from ontology import iris
-
-Triple = tuple[str, str, str]
-"""Subject, predicate and object, each as N-Triples text."""
+from graph.ntriples import is_iri, spell_name
+from ontology.statements import Triple
 
 Pattern = tuple[str, str, str]
 """A triple whose terms may be variables (`?x`); the predicate never is one."""
 
 
-def _spell(name: str) -> str:
-    return spell_iri(iris.expand(name))
-
-
-TYPE = _spell("rdf:type")
-THING = _spell("owl:Thing")
-FIRST, REST, NIL = _spell("rdf:first"), _spell("rdf:rest"), _spell("rdf:nil")
-SUBCLASS_OF, SAME_CLASS = _spell("rdfs:subClassOf"), _spell("owl:equivalentClass")
-SUBPROPERTY_OF = _spell("rdfs:subPropertyOf")
-SAME_PROPERTY = _spell("owl:equivalentProperty")
-DOMAIN, RANGE = _spell("rdfs:domain"), _spell("rdfs:range")
-INVERSE_OF, CHAIN = _spell("owl:inverseOf"), _spell("owl:propertyChainAxiom")
-SYMMETRIC = _spell("owl:SymmetricProperty")
-TRANSITIVE = _spell("owl:TransitiveProperty")
-OBJECT_PROPERTY = _spell("owl:ObjectProperty")
-INTERSECTION_OF = _spell("owl:intersectionOf")
-ON_PROPERTY, SOME_VALUES_FROM = _spell("owl:onProperty"), _spell("owl:someValuesFrom")
+TYPE = spell_name("rdf:type")
+THING = spell_name("owl:Thing")
+FIRST, REST = spell_name("rdf:first"), spell_name("rdf:rest")
+NIL = spell_name("rdf:nil")
+SUBCLASS_OF = spell_name("rdfs:subClassOf")
+SAME_CLASS = spell_name("owl:equivalentClass")
+SUBPROPERTY_OF = spell_name("rdfs:subPropertyOf")
+SAME_PROPERTY = spell_name("owl:equivalentProperty")
+DOMAIN, RANGE = spell_name("rdfs:domain"), spell_name("rdfs:range")
+INVERSE_OF, CHAIN = spell_name("owl:inverseOf"), spell_name("owl:propertyChainAxiom")
+SYMMETRIC = spell_name("owl:SymmetricProperty")
+TRANSITIVE = spell_name("owl:TransitiveProperty")
+OBJECT_PROPERTY = spell_name("owl:ObjectProperty")
+INTERSECTION_OF = spell_name("owl:intersectionOf")
+ON_PROPERTY = spell_name("owl:onProperty")
+SOME_VALUES_FROM = spell_name("owl:someValuesFrom")
 
 # All that `compile_rules` reads; labels and definitions are most of an ontology.
 SCHEMA_PREDICATES = (

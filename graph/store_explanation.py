@@ -9,9 +9,9 @@ from graph.errors import NotFound
 from graph.explanation import Explanation, explain
 from graph.materialise import read_tables
 from graph.ntriples import read_value
-from graph.rules import Triple
 from graph.store_facts import StoreFacts, make_quad
 from ontology import iris
+from ontology.statements import Triple
 
 _META = NamedNode(iris.GRAPH_META)
 _HAS_SOURCE = NamedNode(iris.expand("stadt:hasSource"))

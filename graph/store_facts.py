@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.facts import MemoryFacts, Pair
 from graph.ntriples import is_iri, is_literal, read_literal, read_value
-from graph.rules import Triple
+from ontology.statements import Triple
 
 _DEFAULT = DefaultGraph()
 

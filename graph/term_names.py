@@ -7,7 +7,7 @@ for rdf:type, a number, `true` and `false`, and literals as in N-Triples.
 import re
 
 from graph.errors import Malformed, Rejection
-from graph.ntriples import XSD, read_literal, spell_iri, spell_literal
+from graph.ntriples import XSD, read_literal, spell_iri, spell_literal, spell_name
 from graph.terms import check_iri, check_literal
 from ontology import iris
 
@@ -25,7 +25,7 @@ def read_term(text: str) -> str:
     """
     text = text.strip()
     if text == "a":
-        return spell_iri(iris.expand("rdf:type"))
+        return spell_name("rdf:type")
     if text.startswith('"'):
         return _read_literal(text)
     if text in ("true", "false"):

@@ -17,13 +17,14 @@ from graph.limits import (
     VALIDATION_ADDRESS_SPACE,
     VALIDATION_SECONDS,
 )
-from graph.neighbourhood import Triple, concerns_all, gather
-from graph.ntriples import is_literal, read_literal, read_value, spell_iri
+from graph.neighbourhood import concerns_all, gather
+from graph.ntriples import is_literal, read_literal, read_value, spell_iri, spell_name
 from graph.patch import Patch
 from graph.report import Report, decode_report
 from graph.sandbox import Fence, run_child
 from graph.store import list_named_quads, parse_lines
 from ontology import iris, read_shipped
+from ontology.statements import Triple
 
 _MODULE = "graph.shacl"
 _FENCE = Fence(
@@ -33,7 +34,7 @@ _FENCE = Fence(
     file_size_bytes=0,
 )
 _BLANK = iris.BASE + ".well-known/genid/"
-_TYPE = spell_iri(iris.expand("rdf:type"))
+_TYPE = spell_name("rdf:type")
 _NAMED_GRAPH = spell_iri(iris.SERVICE_DESCRIPTION + "NamedGraph")
 _NOT_JUDGED = frozenset({NamedNode(iris.GRAPH_META), NamedNode(iris.GRAPH_INFERRED)})
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from ontology.iris import expand
 
 Triple = tuple[str, str, str]
+"""Subject, predicate and object, each as N-Triples text; every floor says it so."""
+
 # Objects by predicate IRI (bare, without brackets) by spelled subject.
 Statements = Mapping[str, Mapping[str, tuple[str, ...]]]
 

@@ -6,8 +6,8 @@ Only what is true is claimed: no federation, no dereferencing, no union default 
 
 from collections.abc import Sequence
 
-from graph.ntriples import XSD, Quad, spell_iri, spell_literal
-from ontology.iris import FILE_FORMATS, SERVICE_DESCRIPTION, VOID, expand
+from graph.ntriples import XSD, Quad, spell_iri, spell_literal, spell_name
+from ontology.iris import FILE_FORMATS, SERVICE_DESCRIPTION, VOID
 
 # https://www.w3.org/ns/formats/ names each format.
 _FORMATS = (
@@ -31,7 +31,7 @@ def describe_service(endpoint: str, *, triples: int) -> Sequence[Quad]:
     """
     service = spell_iri(endpoint)
     dataset, default_graph = "_:dataset", "_:default"
-    a = spell_iri(expand("rdf:type"))
+    a = spell_name("rdf:type")
     size = spell_literal(str(triples), datatype=XSD + "integer")
     return [
         (service, a, _name("Service"), None),

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from graph.errors import LimitReached
 from graph.limits import EXPLANATION_QUERIES
 from graph.ntriples import is_iri, is_literal, read_value, spell_iri
-from graph.rules import Triple
 from ontology import iris
+from ontology.statements import Triple
 from web.site_queries import Row, SiteQueries
 
 _INFERRED = spell_iri(iris.GRAPH_INFERRED)

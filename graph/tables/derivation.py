@@ -8,7 +8,7 @@ which side of a transfer it stands (ontology design B8).
 from collections import defaultdict
 from collections.abc import Iterator
 
-from graph.ntriples import spell_iri, spell_literal
+from graph.ntriples import spell_iri, spell_literal, spell_name
 from graph.tables.resolution import (
     Directory,
     entity_iri,
@@ -16,8 +16,8 @@ from graph.tables.resolution import (
 )
 from graph.tables.rows import Row, Rows, split_cell
 from ontology.iris import expand
+from ontology.statements import Triple
 
-Triple = tuple[str, str, str]
 DIRECTED_REUSE = frozenset({"adopted_from", "based_on"})
 
 
@@ -67,7 +67,7 @@ def _derive_district(row: Row, entity: str, directory: Directory) -> Iterator[Tr
     key = row["ags"][:5]
     yield (
         spell_iri(entity),
-        spell_iri(expand("stadt:districtKey")),
+        spell_name("stadt:districtKey"),
         spell_literal(key),
     )
     if key in directory.districts:
@@ -96,7 +96,7 @@ def _derive_part(row: Row, neighbours: Neighbours) -> Iterator[Triple]:
 
 
 def _label_cooperation(cooperation: str, project: str) -> Iterator[Triple]:
-    label = spell_iri(expand("rdfs:label"))
+    label = spell_name("rdfs:label")
     for language, text in (
         ("de", f"Kooperation der Mitglieder von „{project}“"),
         ("en", f"Co-operation of the members of “{project}”"),
@@ -156,4 +156,4 @@ def _end(transfer: str, property_: str, measure: str) -> Triple:
 
 
 def _say(subject: str, property_: str, object_: str) -> Triple:
-    return spell_iri(subject), spell_iri(expand(property_)), spell_iri(object_)
+    return spell_iri(subject), spell_name(property_), spell_iri(object_)

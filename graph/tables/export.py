@@ -6,7 +6,7 @@ Reads asserted quads only, in any order, and knows nothing but them and the mapp
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from graph.ntriples import Quad, read_value, spell_iri
+from graph.ntriples import Quad, read_value, spell_iri, spell_name
 from graph.tables.figures import read_figure
 from graph.tables.mapping import Column, Table
 from graph.tables.quads import choose_end
@@ -14,7 +14,6 @@ from graph.tables.resolution import split_entity
 from graph.tables.rows import Row, Rows, join_cell
 from graph.tables.values import decode, read_pattern
 from ontology import iris
-from ontology.iris import expand
 
 _TYPE = "rdf:type"
 _ROLES = ("any", "authority", "solution", "project")
@@ -52,19 +51,17 @@ class _Index:
     def find(self, graph: str, subject: str, property_: str) -> list[str]:
         """Return the objects that one graph gives for a subject and a property."""
         said = self._said.get((graph, subject), {})
-        return said.get(spell_iri(expand(property_)), [])
+        return said.get(spell_name(property_), [])
 
     def look_up(self, iri: str, property_: str) -> str | None:
         """Return a value that any graph gives for an IRI."""
-        term = self._values.get((spell_iri(iri), spell_iri(expand(property_))))
+        term = self._values.get((spell_iri(iri), spell_name(property_)))
         return None if term is None else read_value(term)
 
     def find_rows(self, table: Table) -> Iterator[tuple[str, str]]:
         """Find graph and entity of each row of a table."""
         classes = {
-            spell_iri(expand(name))
-            for names in table.classes.values()
-            for name in names
+            spell_name(name) for names in table.classes.values() for name in names
         }
         for type_ in sorted(set(table.type.values())):
             for graph, subject in self._subjects.get(type_, ()):
@@ -139,7 +136,7 @@ class _RowReader:
         return next(
             kind
             for kind, classes in self._table.classes.items()
-            if said.issuperset(spell_iri(expand(name)) for name in classes)
+            if said.issuperset(spell_name(name) for name in classes)
         )
 
     def _read_column(self, column: Column) -> list[str]:

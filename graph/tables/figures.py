@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from graph.ntriples import XSD, spell_iri, spell_literal
+from graph.ntriples import XSD, spell_iri, spell_literal, spell_name
 from graph.tables.resolution import concept_iri, entity_iri, split_entity
 from graph.tables.values import Lookup, spell_date, spell_number
-from ontology.iris import expand
+from ontology.statements import Triple
 
 SCHEME = "figure"
 # The key says what kind of value a figure has; all others are numbers.
@@ -24,8 +24,6 @@ _DATES = frozenset(
 _TEXTS = frozenset({"isbn"})
 _VALUES = ("stadt:numericValue", "stadt:dateValue", "stadt:textValue")
 
-Triple = tuple[str, str, str]
-
 
 def write_figure(owner: str, figure: str, date: str) -> Iterator[Triple]:
     """Make the statements of one figure; `date` is when it was stated, or empty.
@@ -36,18 +34,18 @@ def write_figure(owner: str, figure: str, date: str) -> Iterator[Triple]:
     if not equals or not value:
         raise ValueError(f"not key=value: {figure}")
     node = spell_iri(entity_iri(SCHEME, f"{split_entity(owner)[1]}--{key}"))
-    yield spell_iri(owner), spell_iri(expand("stadt:hasFigure")), node
+    yield spell_iri(owner), spell_name("stadt:hasFigure"), node
     yield (
         node,
-        spell_iri(expand("rdf:type")),
-        spell_iri(expand("stadt:ProgrammeFigure")),
+        spell_name("rdf:type"),
+        spell_name("stadt:ProgrammeFigure"),
     )
     kind = spell_iri(concept_iri(SCHEME, key))
-    yield node, spell_iri(expand("stadt:figureKind")), kind
+    yield node, spell_name("stadt:figureKind"), kind
     property_, term = _spell_value(key, value)
-    yield node, spell_iri(expand(property_)), term
+    yield node, spell_name(property_), term
     if date:
-        yield node, spell_iri(expand("stadt:referenceDate")), spell_date(date)
+        yield node, spell_name("stadt:referenceDate"), spell_date(date)
 
 
 def read_figure(node: str, lookup: Lookup) -> str | None:

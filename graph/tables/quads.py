@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from graph.errors import Refused, Rejection
-from graph.ntriples import Quad, spell_iri, spell_literal
+from graph.ntriples import Quad, spell_iri, spell_literal, spell_name
 from graph.tables.derivation import Neighbours, derive
 from graph.tables.figures import write_figure
 from graph.tables.mapping import Column, Node, Table
@@ -12,9 +12,9 @@ from graph.tables.rows import Row, Rows, split_cell
 from graph.tables.values import encode, fill_pattern
 from ontology import iris
 from ontology.iris import expand
+from ontology.statements import Triple
 
-Triple = tuple[str, str, str]
-_TYPE = spell_iri(expand("rdf:type"))
+_TYPE = spell_name("rdf:type")
 DATED_FIGURES = frozenset({"decision", "event", "publication"})
 # These make no statement of their own: others carry what they say.
 _SILENT = frozenset({"has-node", "computed", "row-table", "pattern"})
@@ -70,9 +70,9 @@ class _RowWriter:
     def write(self) -> Iterator[Triple]:
         subject = spell_iri(self.entity)
         for class_ in self._table.classes_for(self._kind):
-            yield subject, _TYPE, spell_iri(expand(class_))
+            yield subject, _TYPE, spell_name(class_)
         for property_, object_ in self._table.constants_for(self._kind):
-            yield subject, spell_iri(expand(property_)), spell_iri(expand(object_))
+            yield subject, spell_name(property_), spell_name(object_)
         for name, iri in self._nodes.items():
             yield from self._write_node(self._table.nodes[name], iri)
         for column in self._table.columns.values():
@@ -81,16 +81,16 @@ class _RowWriter:
 
     def _write_node(self, node: Node, iri: str) -> Iterator[Triple]:
         term = spell_iri(iri)
-        yield spell_iri(self.entity), spell_iri(expand(node.link)), term
+        yield spell_iri(self.entity), spell_name(node.link), term
         for class_ in node.classes:
-            yield term, _TYPE, spell_iri(expand(class_))
+            yield term, _TYPE, spell_name(class_)
         for property_, object_ in node.constants:
-            yield term, spell_iri(expand(property_)), spell_iri(expand(object_))
+            yield term, spell_name(property_), spell_name(object_)
         if node.pattern:
             text = fill_pattern(node.pattern.text, self._row)
             datatype = expand(node.pattern.datatype)
             literal = spell_literal(text, datatype=datatype)
-            yield term, spell_iri(expand(node.pattern.property)), literal
+            yield term, spell_name(node.pattern.property), literal
         if node.sourced:
             yield from self._write_sources(term)
 
@@ -98,7 +98,7 @@ class _RowWriter:
         column = self._table.columns["source_url"]
         for url in split_cell(self._row["source_url"]):
             source = encode(column, url, self._directory)
-            yield subject, spell_iri(expand("stadt:hasSource")), source
+            yield subject, spell_name("stadt:hasSource"), source
 
     def _write_column(self, column: Column, cell: str) -> Iterator[Triple]:
         if column.value in _SILENT:
@@ -130,8 +130,8 @@ class _RowWriter:
         for other in column.also:
             yield self._say(subject, other, term)
         if column.value == "source":
-            yield term, _TYPE, spell_iri(expand("stadt:SourceDocument"))
-            yield term, spell_iri(expand("schema:url")), spell_iri(value)
+            yield term, _TYPE, spell_name("stadt:SourceDocument")
+            yield term, spell_name("schema:url"), spell_iri(value)
 
     def _figure_date(self) -> str:
         # A call or a unit begins on its date; only what is published, decided or
@@ -174,7 +174,7 @@ class _RowWriter:
         return self._directory.find(found[0])
 
     def _say(self, subject: str, property_: str, term: str) -> Triple:
-        return spell_iri(subject), spell_iri(expand(property_)), term
+        return spell_iri(subject), spell_name(property_), term
 
     def _refuse(self, column: Column, value: str, why: str) -> None:
         message = f"{self.entity}: {column.name} {value!r}: {why}"

@@ -10,10 +10,11 @@ from rdflib.namespace import OWL, RDF
 from graph.closure import close
 from graph.facts import MemoryFacts, group, ungroup
 from graph.rule_tables import tabulate
-from graph.rules import Triple, compile_rules
+from graph.rules import compile_rules
 from ontology import read_shipped
 from ontology.canonical import canonicalise
 from ontology.consistency import check_consistency
+from ontology.statements import Triple
 from tests.support.entailments import ENTAILMENTS as COUNTED
 from tests.support.independent_reasoner import expand_graph
 from tests.support.inference import (

@@ -11,9 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 from rdflib.namespace import OWL, RDF, RDFS, XSD
 
 from graph.computed import COMPUTED
-from graph.rules import Triple
 from graph.snapshots import open_current
 from ontology import iris
+from ontology.statements import Triple
 from tests.support.independent_reasoner import expand_graph
 
 INFERRED = NamedNode(iris.GRAPH_INFERRED)

@@ -6,12 +6,11 @@ from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from ontology import iris
 from ontology.consistency import check_consistency
 from ontology.profile import check_profile
+from ontology.statements import Triple
 
 FOLDER = Path(__file__).parents[2] / "ontology"
 STADT = iris.NS
 THING = "https://w3id.org/stadtwissen/id/example/"
-
-Triple = tuple[str, str, str]
 
 
 def merged(*modules: str) -> Graph:

@@ -6,8 +6,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.materialise import Inferred, materialise, rebuild
 from graph.ntriples import spell_iri
-from graph.rules import Triple
 from ontology import iris, read_shipped
+from ontology.statements import Triple
 
 SOURCE = NamedNode(iris.GRAPH_SOURCES + "0123456789ab")
 OTHER_SOURCE = NamedNode(iris.GRAPH_SOURCES + "ba9876543210")

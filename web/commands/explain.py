@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from graph.explanation import Explanation
-from graph.rules import Triple
 from graph.snapshots import open_current
 from graph.store_explanation import Told, explain_stored
 from graph.term_names import read_term
+from ontology.statements import Triple
 from web.commands.options import (
     data_dir_option,
     json_option,

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.ntriples import Quad, is_iri, read_literal, read_value, spell_iri
+from graph.ntriples import Quad, is_iri, read_literal, read_value, spell_iri, spell_name
 from ontology import iris
-from ontology.iris import expand
 from web.site_queries import Row, Rows
 from web.vocabulary import Texts
 
-_RDF_TYPE = spell_iri(expand("rdf:type"))
-_LABEL = spell_iri(expand("rdfs:label"))
+_RDF_TYPE = spell_name("rdf:type")
+_LABEL = spell_name("rdfs:label")
 _INFERRED = spell_iri(iris.GRAPH_INFERRED)
 
 

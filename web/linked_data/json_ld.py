@@ -13,11 +13,11 @@ from typing import cast
 from graph.ntriples import is_literal, read_literal, read_value
 from ontology import iris, read_shipped
 from ontology.iris import PREFIXES, expand
+from ontology.statements import Triple
 
 # Where the context of our JSON-LD is served for ever.
 CONTEXT_IRI = iris.NS + "context.jsonld"
 
-Triple = tuple[str, str, str]
 Definition = str | Mapping[str, str]
 Value = str | dict[str, str]
 Values = Value | list[Value] | dict[str, str | list[str]]

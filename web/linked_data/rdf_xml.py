@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 from graph.errors import Refused, Rejection
 from graph.ntriples import is_iri, is_literal, read_literal, read_value
 from ontology.iris import PREFIXES
+from ontology.statements import Triple
 
-Triple = tuple[str, str, str]
 # Namespace and NCName of a predicate; ASCII, as our own are.
 _NAME = re.compile(r"(.*?)([A-Za-z_][A-Za-z0-9._-]*)\Z", re.DOTALL)
 # What XML 1.0 section 2.2 has no form for, and the carriage return, which parsers

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from graph.ntriples import Quad, spell_quad
+from ontology.statements import Triple
 from sparql.media_types import (
     GRAPHS,
     JSON_LD,
@@ -17,7 +18,6 @@ from web.linked_data.json_ld import write_json_ld
 from web.linked_data.rdf_xml import write_rdf_xml
 from web.linked_data.turtle import write_trig, write_turtle
 
-Triple = tuple[str, str, str]
 FORMATS = GRAPHS
 EXTENSIONS = frozenset(media_type.extension for media_type in FORMATS)
 

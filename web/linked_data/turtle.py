@@ -4,16 +4,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from graph.ntriples import Quad, is_iri, is_literal, read_literal, read_value
+from graph.ntriples import (
+    Quad,
+    is_iri,
+    is_literal,
+    read_literal,
+    read_value,
+    spell_name,
+)
 from ontology.iris import PREFIXES, expand
+from ontology.statements import Triple
 
-Triple = tuple[str, str, str]
 # Objects by predicate by subject.
 Subjects = Mapping[str, Mapping[str, Sequence[str]]]
 _TYPE = expand("rdf:type")
-_FIRST = f"<{expand('rdf:first')}>"
-_REST = f"<{expand('rdf:rest')}>"
-_NIL = f"<{expand('rdf:nil')}>"
+_FIRST = spell_name("rdf:first")
+_REST = spell_name("rdf:rest")
+_NIL = spell_name("rdf:nil")
 # A subset of PN_LOCAL that needs no escapes; other IRIs are written out.
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 _SPACES = sorted(

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, request
 from graph.errors import Malformed, NotFound, Rejection
 from graph.explanation import Explanation, explain
 from graph.ntriples import is_iri, read_value, spell_iri
-from graph.rules import Triple
 from graph.term_names import read_term
 from ontology import iris, read_shipped
+from ontology.statements import Triple
 from web.linked_data.description import read_labels
 from web.locations import page_path
 from web.pages.explanation_view import list_things, view_step

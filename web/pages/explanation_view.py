@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graph.explanation import Explanation
 from graph.ntriples import is_iri, read_value
-from graph.rules import Triple
+from ontology.statements import Triple
 from web.pages.naming import Namer, Value
 from web.rule_words import say_rule, write_rule
 

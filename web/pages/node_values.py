@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.ntriples import Quad, is_iri, read_literal, read_value, spell_iri
+from graph.ntriples import Quad, is_iri, read_literal, read_value, spell_name
 from ontology import iris
-from ontology.iris import expand
 from web.pages.formats import format_date, format_number
 from web.pages.naming import Namer, Value
 from web.pages.texts import say
@@ -37,7 +36,7 @@ class Nodes:
 
     def all(self, term: str, name: str) -> Sequence[str]:
         """Return all objects of a prefixed property."""
-        return self.statements.get(term, {}).get(spell_iri(expand(name)), ())
+        return self.statements.get(term, {}).get(spell_name(name), ())
 
     def subjects(self, name: str, object_: str) -> list[str]:
         """Return the nodes that have an object by a prefixed property, in order."""

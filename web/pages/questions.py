@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response
 
 from graph.errors import NotFound
-from graph.ntriples import is_iri, read_literal, read_value, spell_iri
-from ontology.iris import expand
+from graph.ntriples import is_iri, read_literal, read_value, spell_name
 from sparql.named_queries import NamedQuery
 from web.ontology_site import get_ontology
 from web.pages.formats import format_number
@@ -124,7 +123,7 @@ def _show_values(query: NamedQuery, namer: Namer) -> list[tuple[str, Value]]:
     for name, written in _FILLED.findall(query.text):
         if name not in query.parameters:
             continue
-        term = spell_iri(expand(written)) if _PREFIXED.match(written) else written
+        term = spell_name(written) if _PREFIXED.match(written) else written
         if is_iri(term):
             shown.append((name, namer.show_iri(read_value(term))))
         else:

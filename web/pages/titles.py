@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable
 
-from graph.ntriples import Quad, is_literal, read_literal, read_value, spell_iri
+from graph.ntriples import (
+    Quad,
+    is_literal,
+    read_literal,
+    read_value,
+    spell_iri,
+    spell_name,
+)
 from ontology.iris import expand
 from web.linked_data.description import Description
 from web.locations import entity_type
@@ -59,7 +66,7 @@ def _choose(
 ) -> Value | None:
     quads = tuple(quads)
     for name in names:
-        predicate = spell_iri(expand(name))
+        predicate = spell_name(name)
         texts: dict[str, str] = {}
         for quad in quads:
             if quad[1] == predicate and is_literal(quad[2]):
@@ -103,7 +110,7 @@ def _name_ends(
 
 
 def _objects(description: Description, name: str) -> list[str]:
-    predicate = spell_iri(expand(name))
+    predicate = spell_name(name)
     found = (quad[2] for quad in description.statements if quad[1] == predicate)
     return list(dict.fromkeys(found))
 

@@ -5,7 +5,8 @@ from pyoxigraph import RdfFormat, parse
 from graph.closure import close, derivations, retract
 from graph.facts import MemoryFacts, Relations, group, ungroup
 from graph.rule_tables import RuleTables, tabulate
-from graph.rules import Triple, compile_rules
+from graph.rules import compile_rules
+from ontology.statements import Triple
 
 PROLOGUE = """
 @prefix : <http://example.org/> .

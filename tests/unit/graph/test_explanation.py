@@ -9,8 +9,9 @@ from graph.explanation import Explanation, Origin, explain
 from graph.facts import MemoryFacts, group
 from graph.limits import EXPLANATION_STEPS
 from graph.rule_tables import tabulate
-from graph.rules import Triple, compile_rules
+from graph.rules import compile_rules
 from ontology import iris
+from ontology.statements import Triple
 
 PROLOGUE = f"""
 @prefix : <http://example.org/> .

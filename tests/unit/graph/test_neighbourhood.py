@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 
-from graph.neighbourhood import Triple, concerns_all, gather
+from graph.neighbourhood import concerns_all, gather
 from graph.ntriples import spell_iri
 from ontology.iris import expand
+from ontology.statements import Triple
 
 
 def term(name: str) -> str:

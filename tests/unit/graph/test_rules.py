@@ -6,7 +6,8 @@ from pyoxigraph import RdfFormat, parse
 from graph.closure import close
 from graph.facts import MemoryFacts, group, ungroup
 from graph.rule_tables import tabulate
-from graph.rules import Triple, compile_rules
+from graph.rules import compile_rules
+from ontology.statements import Triple
 
 PROLOGUE = """
 @prefix : <http://example.org/> .

@@ -11,7 +11,8 @@ from rdflib.plugins.shared.jsonld import context as rdflib_context
 from graph.ntriples import spell_iri, spell_literal
 from ontology import iris, read_shipped
 from ontology.iris import expand
-from web.linked_data.json_ld import CONTEXT_IRI, Triple, write_json_ld
+from ontology.statements import Triple
+from web.linked_data.json_ld import CONTEXT_IRI, write_json_ld
 from web.linked_data.turtle import write_turtle
 
 KIEL = spell_iri(iris.ID + "municipality/kiel")
