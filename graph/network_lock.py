@@ -12,13 +12,14 @@ import errno
 import platform
 from dataclasses import dataclass
 
+from graph.sandbox import renounce_privileges
+
 _SET_MODE_FILTER = 1
 _ALL_THREADS = 1
 # Classic BPF: load a word, jump if equal, jump if at least, return.
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER, _ARCHITECTURE = 0, 4
 _ALLOW, _KILL, _REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | errno.EPERM
-_SET_NO_NEW_PRIVILEGES = 38
 _SECOND_TABLE = 0x40000000
 _IO_URING_SETUP = 425
 
@@ -64,11 +65,12 @@ def lock_network() -> bool:
     steps = _write_filter(machine)
     table = (_Step * len(steps))(*steps)
     program = _Program(len(steps), table)
-    library = ctypes.CDLL(None, use_errno=True)
-    # The kernel takes a filter only from a process that can gain no rights.
-    if library.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
+    try:
+        # The kernel takes a filter only from a process that can gain no rights.
+        renounce_privileges()
+    except OSError:
         return False
-    done = library.syscall(
+    done = ctypes.CDLL(None).syscall(
         machine.seccomp, _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(program)
     )
     return bool(done == 0)

@@ -76,7 +76,7 @@ def enter_fence(fence: Fence, *, parent: int | None = None) -> None:
     _lower(resource.RLIMIT_CPU, fence.cpu_seconds)
     _lower(resource.RLIMIT_AS, fence.address_space_bytes)
     follow_parent(parent=parent)
-    _control_process(_SET_NO_NEW_PRIVILEGES, 1)
+    renounce_privileges()
     if fence.expendable:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     _lower(resource.RLIMIT_NOFILE, fence.descriptors)
@@ -87,6 +87,11 @@ def follow_parent(*, parent: int | None = None) -> None:
     _control_process(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if parent is not None and os.getppid() != parent:
         os._exit(1)
+
+
+def renounce_privileges() -> None:
+    """Let this process and its children gain no right any more; OSError where not."""
+    _control_process(_SET_NO_NEW_PRIVILEGES, 1)
 
 
 def write_frame(stream: IO[bytes], payload: bytes) -> None:
