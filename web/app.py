@@ -8,7 +8,15 @@ from web.headers import TABLE, TRANSPORT, Kind, classify
 from web.linked_data import context, dereference, entity_document
 from web.ontology_site import OntologySite, attach_ontology
 from web.operation import health, sparql_endpoint
-from web.pages import entity, explanation, home, ontology, questions, search
+from web.pages import (
+    entity,
+    explanation,
+    home,
+    ontology,
+    ontology_report,
+    questions,
+    search,
+)
 from web.permissions import check_routes
 from web.problems import register_handlers
 from web.question_site import QuestionSite, attach_questions
@@ -20,6 +28,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     search.blueprint,
     ontology.blueprint,
+    ontology_report.blueprint,
     questions.blueprint,
     entity.blueprint,
     explanation.blueprint,

@@ -41,6 +41,8 @@ TABLE: dict[str, Role] = {
     "ontology.show_shapes": Role.ANONYMOUS,
     "ontology.show_shape": Role.ANONYMOUS,
     "ontology.show_vocabularies": Role.ANONYMOUS,
+    "ontology_report.show": Role.ANONYMOUS,
+    "ontology_report.show_json": Role.ANONYMOUS,
     "questions.show_list": Role.ANONYMOUS,
     "questions.show": Role.ANONYMOUS,
     "explanation.show": Role.ANONYMOUS,

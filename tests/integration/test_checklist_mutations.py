@@ -181,7 +181,7 @@ def test_a_graph_that_takes_too_long_is_judged_by_project(
 
     (finding,) = runs["consistency-data"].findings or ()
     assert (finding.subject, finding.detail) == ("id:project/a", "not judged in time")
-    assert runs["consistency-data"].note == "0 of 1 projects, one by one"
+    assert runs["consistency-data"].judged == {"projects": 0, "projects in all": 1}
 
 
 def test_a_check_that_was_not_run_is_no_pass(

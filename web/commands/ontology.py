@@ -181,6 +181,9 @@ def _print(report: Report) -> None:
 
 
 def _print_details(console: Console, outcome: Outcome) -> None:
+    for name, number in outcome.judged.items():
+        line = f"{outcome.check.name}: {number:,} {name} judged"
+        console.print(Text(line, style="dim"))
     if outcome.note:
         note = Text(f"{outcome.check.name}: {outcome.note}", style="dim")
         console.print(note)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.errors import NotFound
 from ontology import iris
@@ -150,7 +150,6 @@ def _overview(iri: str, namer: Namer) -> Response:
         diagram=draw_diagram(index, namer.name),
         numbers=_count_terms(index),
         context_iri=CONTEXT_IRI,
-        report_path=_find_report(),
         downloads=list_downloads(iri),
     )
     return _describe(response, iri)
@@ -180,15 +179,6 @@ def _find_instances(term: Term, count: Count | None, language: str) -> str | Non
     if not term.is_class or count is None or not count.asserted + count.inferred:
         return None
     return f"{page_path(term.iri, language)}?{urlencode({'property': _TYPE})}"
-
-
-def _find_report() -> str | None:
-    """Return where the report of the checks stands, None where none is served."""
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None:
-        return None
-    endpoint, _ = adapter.match("/ns/report", method="GET")
-    return None if endpoint.startswith("dereference.") else "/ns/report"
 
 
 def _list_questions(names: tuple[str, ...], language: str) -> list[tuple[str, str]]:
