@@ -74,8 +74,8 @@ def add_to_hash(state: int, patch: Patch) -> int:
     It is the sum modulo 2**256 of the SHA-256 of each asserted line outside the
     graphs that the commit itself writes, so its order does not matter.
     """
-    gained = sum(_hash_line(line) for line in patch.adds if _is_hashed(line))
-    lost = sum(_hash_line(line) for line in patch.removes if _is_hashed(line))
+    gained = sum(hash_line(line) for line in patch.adds if _is_hashed(line))
+    lost = sum(hash_line(line) for line in patch.removes if _is_hashed(line))
     return (state + gained - lost) % HASH_MODULUS
 
 
@@ -84,5 +84,6 @@ def _is_hashed(line: str) -> bool:
     return not line.endswith(_NOT_HASHED) or split_quad(line)[3] is None
 
 
-def _hash_line(line: str) -> int:
+def hash_line(line: str) -> int:
+    """Return what one canonical line contributes to the state hash."""
     return int.from_bytes(sha256(line.encode()).digest(), "big")

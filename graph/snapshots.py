@@ -18,7 +18,7 @@ from graph.layout import Layout
 from graph.revision import Revision
 from graph.segment import sync_folder
 from graph.steps import Step, reach
-from graph.store import count_triples
+from graph.store import ENGINE_FAULTS, count_triples
 
 # The published one and the two before it: workers may still read those.
 KEPT = 3
@@ -69,7 +69,7 @@ def open_snapshot(published: Published) -> Store:
     """Open a snapshot for reading; StoreUnreadable when the engine cannot."""
     try:
         return Store.read_only(str(published.path))
-    except OSError as fault:
+    except ENGINE_FAULTS as fault:
         raise StoreUnreadable(f"Snapshot {published.number} is unreadable.") from fault
 
 

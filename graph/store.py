@@ -38,6 +38,8 @@ _INTEGER = NamedNode(iris.expand("xsd:integer"))
 _META = NamedNode(iris.GRAPH_META)
 # How the engine names its own lock file in an error.
 _ENGINE_LOCK = "/LOCK: "
+# A disk that refuses is an OSError of the engine, a damaged file a RuntimeError.
+ENGINE_FAULTS = (OSError, RuntimeError)
 _APPLIED = _META
 _DERIVED = NamedNode(iris.GRAPH_INFERRED)
 
@@ -69,7 +71,7 @@ class LiveStore:
         """
         try:
             return cls(Store(path), is_bare=is_bare)
-        except OSError as fault:
+        except ENGINE_FAULTS as fault:
             if _ENGINE_LOCK in str(fault):
                 message = "The live store is open elsewhere; try again."
                 raise Busy(message, retry_after_seconds=1) from fault

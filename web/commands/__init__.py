@@ -18,6 +18,9 @@ _MODULES = {
     "log": "history",
     "dump": "inspect",
     "export-tables": "tables",
+    "backup": "operation",
+    "restore": "operation",
+    "verify": "operation",
     "check-ontology": "ontology",
     "export-ontology": "ontology",
 }

@@ -1,0 +1,226 @@
+"""Copy the journal to another place, and make a data directory of such a copy.
+
+The journal is the truth, so its segments are the backup; a dump of the head lies
+beside them for those who have no Stadtwissen. Segments only grow, and everything up to
+a whole record is final, so a backup needs no lock and copies what is new.
+"""
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, cast
+
+from graph import formats
+from graph.commit import recover_now
+from graph.dump import write_dump
+from graph.errors import JournalDamaged, NotFound, Refused, Rejection, StorageFault
+from graph.journal import Journal
+from graph.layout import Layout
+from graph.revision import Revision
+from graph.segment import find_records, sync_folder
+from graph.snapshots import current
+from graph.steps import Progress
+
+_MANIFEST = "backup.json"
+_SUMS = "SHA256SUMS"
+_PIECE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """What a backup holds: the head's number, time and hash, and each file's digest.
+
+    `files` gives the SHA-256 of a file by its path within the backup, in hex.
+    """
+
+    revision: int
+    time: str
+    state_hash: str
+    is_bare: bool
+    files: dict[str, str]
+
+
+def back_up(data_dir: Path, folder: Path, progress: Progress | None = None) -> Backup:
+    """Bring a folder to the journal's head and return what it holds now.
+
+    An earlier backup there must be of the same journal. It is whole at every moment: a
+    file is renamed into place, the manifest last. Raises NotFound where there is no
+    revision yet, Refused where the folder holds something else, JournalDamaged.
+    """
+    layout = Layout(data_dir=data_dir)
+    head = Journal(layout.journal).head()
+    if head is None:
+        raise NotFound("There is no revision yet, so nothing to back up.")
+    earlier = _read_manifest(folder)
+    _refuse_other(layout, folder, earlier)
+    (folder / "journal").mkdir(parents=True, exist_ok=True)
+    sources = list(_list_segments(layout, head))
+    files = {}
+    for done, (path, end) in enumerate(sources):
+        if progress is not None:
+            progress(path.name, done, len(sources) + 1)
+        name = f"journal/{path.name}"
+        files[name] = _copy(path, folder / name, end)
+    files |= _write_dump(data_dir, folder, head)
+    made = Backup(
+        revision=head.number,
+        time=head.time,
+        state_hash=head.state_hash,
+        is_bare=layout.bare_marker.exists(),
+        files=files,
+    )
+    _finish(folder, made, earlier)
+    return made
+
+
+def restore(folder: Path, data_dir: Path, progress: Progress | None = None) -> Backup:
+    """Make a data directory of a backup; return what the backup held.
+
+    The directory must be empty or not there. Every digest is compared before anything
+    is written, and the restored head with the manifest. Raises NotFound, Refused,
+    JournalDamaged, StorageFault.
+    """
+    kept = _read_manifest(folder)
+    if kept is None:
+        raise NotFound(f"{folder} holds no backup: there is no {_MANIFEST}.")
+    _refuse_full(data_dir)
+    _check_digests(folder, kept)
+    layout = Layout(data_dir=data_dir)
+    half = layout.journal.with_name("journal.half")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
+    for name in sorted(kept.files):
+        if name.startswith("journal/"):
+            _copy(folder / name, half / Path(name).name, None)
+    if kept.is_bare:
+        layout.bare_marker.touch()
+    half.rename(layout.journal)
+    sync_folder(data_dir)
+    recover_now(data_dir, progress)
+    head = Journal(layout.journal).head()
+    if head is None or (head.number, head.state_hash) != (
+        kept.revision,
+        kept.state_hash,
+    ):
+        raise JournalDamaged("The restored journal does not end as the backup says.")
+    return kept
+
+
+def _list_segments(layout: Layout, head: Revision) -> Iterator[tuple[Path, int]]:
+    """Yield the segments up to a revision, each with the end of its last record."""
+    paths = sorted(layout.journal.glob("*.journal"), key=lambda path: int(path.stem))
+    for path in paths:
+        if int(path.stem) > head.number:
+            return
+        records = find_records(path)
+        # A commit may have begun meanwhile: what came after the head is not copied.
+        whole = records[: head.number - int(path.stem) + 1]
+        if whole:
+            yield path, whole[-1].end
+
+
+def _write_dump(data_dir: Path, folder: Path, head: Revision) -> dict[str, str]:
+    """Write the published revision as N-Quads, packed; none where it is another."""
+    published = current(data_dir)
+    if published is None or published.number != head.number:
+        return {}
+    name = f"revision-{head.number}.nq.gz"
+    half = folder / f"{name}.half"
+    # No name and no time inside, so that one revision always gives the same bytes.
+    with half.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+        write_dump(data_dir, cast("IO[bytes]", packed), formats.N_QUADS)
+    _settle(half, folder / name)
+    return {name: _digest(folder / name, None)}
+
+
+def _finish(folder: Path, made: Backup, earlier: Backup | None) -> None:
+    sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(made.files.items()))
+    for name, text in ((_SUMS, sums), (_MANIFEST, json.dumps(asdict(made), indent=2))):
+        half = folder / f"{name}.half"
+        half.write_text(text, encoding="utf-8")
+        _settle(half, folder / name)
+    for name in set(earlier.files if earlier else ()) - set(made.files):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _read_manifest(folder: Path) -> Backup | None:
+    try:
+        return Backup(**json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as fault:
+        raise _refuse(f"{_MANIFEST} in {folder} cannot be read.") from fault
+
+
+def _refuse_other(layout: Layout, folder: Path, earlier: Backup | None) -> None:
+    """Refuse a folder that holds another journal's backup, or anything else."""
+    if earlier is None:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise _refuse(f"{folder} holds something else; name an empty folder.")
+        return
+    for name, digest in earlier.files.items():
+        if not name.startswith("journal/"):
+            continue
+        kept, ours = folder / name, layout.data_dir / name
+        if not ours.exists() or _digest(ours, kept.stat().st_size) != digest:
+            raise _refuse(
+                f"{folder} holds the backup of another journal; name an empty folder."
+            )
+
+
+def _refuse_full(data_dir: Path) -> None:
+    if data_dir.is_dir() and {path.name for path in data_dir.iterdir()} - {
+        "journal.half"
+    }:
+        raise _refuse(f"{data_dir} is not empty; restore into a new folder.")
+
+
+def _check_digests(folder: Path, kept: Backup) -> None:
+    for name, digest in kept.files.items():
+        path = folder / name
+        if not path.is_file() or _digest(path, None) != digest:
+            raise StorageFault(f"{name} is missing or not what {_SUMS} says.")
+
+
+def _copy(source: Path, target: Path, end: int | None) -> str:
+    """Copy the first bytes of a file whole and on disk; return their digest."""
+    wanted = _digest(source, end)
+    if target.is_file() and _digest(target, None) == wanted:
+        return wanted
+    half = target.with_name(f"{target.name}.half")
+    with half.open("wb") as file:
+        for piece in _read(source, end):
+            file.write(piece)
+    _settle(half, target)
+    return wanted
+
+
+def _settle(half: Path, target: Path) -> None:
+    with half.open("rb") as file:
+        os.fsync(file.fileno())
+    half.rename(target)
+    sync_folder(target.parent)
+
+
+def _digest(path: Path, end: int | None) -> str:
+    digest = sha256()
+    for piece in _read(path, end):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _read(path: Path, end: int | None) -> Iterator[bytes]:
+    left = path.stat().st_size if end is None else end
+    with path.open("rb") as file:
+        while left > 0 and (piece := file.read(min(left, _PIECE_BYTES))):
+            left -= len(piece)
+            yield piece
+
+
+def _refuse(message: str) -> Refused:
+    return Refused(Rejection(message=message, rule="backup"))
