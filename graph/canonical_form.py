@@ -30,7 +30,7 @@ class CanonicalForm:
     """Takes the quads of one file in order; `lines` holds the distinct ones.
 
     `size` counts the characters of all lines taken, also of repeated ones; `changed`
-    holds the first literals whose spelling changed, before and after.
+    holds each literal whose spelling changed, before and after.
     """
 
     def __init__(self, text: bytes, *, graph: NamedNode | None) -> None:
@@ -118,7 +118,7 @@ class CanonicalForm:
             self._note(check_iri(literal.datatype.value))
             spelled = self._engine.spell(literal)
             self._literals[given] = spelled
-            if spelled != given and len(self.changed) < FAULTS_REPORTED.value:
+            if spelled != given:
                 self.changed.append((given, spelled))
         return spelled
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 
+from graph.errors import Touch
 from graph.named_graphs import list_subjects
 from graph.patch import Patch
 from graph.revision import Revision
 
+_SUBJECTS_TOLD = 10
+
 
 def find_conflict(
     patch: Patch, later: Iterable[tuple[Revision, Patch]]
-) -> tuple[Revision, str] | None:
-    """Return the first later revision that touches a subject of the patch, and it.
+) -> Touch | None:
+    """Return how the first later revision touches a subject of the patch.
 
     `later` are the revisions after the patch's base, oldest first. A subject is the
     unit: two editors who describe one thing look at each other's work.
@@ -19,5 +22,11 @@ def find_conflict(
     for revision, other in later:
         both = subjects & list_subjects((*other.adds, *other.removes))
         if both:
-            return revision, min(both)
+            return Touch(
+                revision=revision.number,
+                agent=revision.agent,
+                message=revision.message,
+                subjects=tuple(sorted(both)[:_SUBJECTS_TOLD]),
+                total=len(both),
+            )
     return None

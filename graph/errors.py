@@ -59,11 +59,14 @@ class Refused(StadtwissenError):
 
 
 class ShapesViolated(Refused):
-    """SHACL found violations; `report_turtle` is the sh:ValidationReport."""
+    """SHACL found violations; `report` is all that it found.
 
-    def __init__(self, *rejections: Rejection, report_turtle: str) -> None:
+    They are the bytes that `decode_report` of graph/report.py reads.
+    """
+
+    def __init__(self, *rejections: Rejection, report: bytes) -> None:
         super().__init__(*rejections)
-        self.report_turtle = report_turtle
+        self.report = report
 
 
 class Malformed(Refused):
@@ -82,13 +85,33 @@ class UnsupportedMedia(Refused):
     """The request's own format or encoding is not one that we read."""
 
 
-class Conflict(StadtwissenError):
-    """A revision after the patch's base touched what the patch touches."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """A later change of what a patch touches, and who made it.
 
-    def __init__(self, message: str, *, base: int, head: int) -> None:
+    `subjects` are the first of those that both touch, spelled; `total` counts them.
+    """
+
+    revision: int
+    agent: str
+    message: str
+    subjects: tuple[str, ...]
+    total: int
+
+
+class Conflict(StadtwissenError):
+    """A revision after the patch's base touched what the patch touches.
+
+    `touch` tells of it; it is None where the bases themselves do not fit.
+    """
+
+    def __init__(
+        self, message: str, *, base: int, head: int, touch: Touch | None = None
+    ) -> None:
         super().__init__(message)
         self.base = base
         self.head = head
+        self.touch = touch
 
 
 class LimitReached(StadtwissenError):

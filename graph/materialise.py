@@ -7,7 +7,7 @@ than is cheap to look through, all is inferred anew.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -34,11 +34,15 @@ _BULK_TRIPLES = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inferred:
-    """How many triples entered and left graph/inferred, and whether all was redone."""
+    """How many triples entered and left graph/inferred, and whether all was redone.
+
+    Which ones is among `touched`, whose triples may also have come and gone again.
+    """
 
     added: int
     removed: int
     rebuilt: bool
+    touched: tuple[Collection[Triple], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,7 @@ def materialise(
         added=sum(len(step.extra) for step in steps),
         removed=sum(len(step.gone) for step in steps) + len(asserted),
         rebuilt=False,
+        touched=(asserted, *_list_touched(steps)),
     )
 
 
@@ -106,6 +111,7 @@ def rebuild(store: Store) -> Inferred:
         added=sum(len(step.extra) for step in steps),
         removed=sum(len(step.gone) for step in steps) + len(stale & asserted),
         rebuilt=True,
+        touched=(stale, *_list_touched(steps)),
     )
 
 
@@ -155,6 +161,12 @@ def _compute(
         store, tables, difference.extra, difference.gone, at_most=sys.maxsize
     )
     return [difference, followed] if followed else [difference]
+
+
+def _list_touched(steps: Iterable[_Difference]) -> Iterator[Collection[Triple]]:
+    for step in steps:
+        yield step.extra
+        yield step.gone
 
 
 def _write(store: Store, difference: _Difference) -> None:

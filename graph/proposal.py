@@ -6,7 +6,7 @@ same, in the parent.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.errors import (
@@ -18,12 +18,14 @@ from graph.errors import (
     Rejection,
     ShapesViolated,
     StadtwissenError,
+    Touch,
 )
 from graph.limits import Limit
 from graph.patch import Patch
+from graph.report import Finding, Report
 from graph.revision import Revision
 
-_TITLE = ("agent", "message", "key", "base", "is_release")
+_TITLE = ("agent", "message", "key", "base", "is_release", "reverts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class Proposal:
     `agent` names who, `message` says why. `key` makes asking twice harmless. `base` is
     the revision that the author looked at; None asks for no comparison. `is_release`
     is set by our own tables and ontology alone: it opens the graphs of a release.
+    `reverts` is the number of the revision that the patch undoes.
     """
 
     patch: Patch
@@ -41,6 +44,7 @@ class Proposal:
     key: str | None = None
     base: int | None = None
     is_release: bool = False
+    reverts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +52,14 @@ class Outcome:
     """The revision that holds the proposal; `is_new` is False when nothing changed.
 
     `inferred_anew` tells that more followed from what changed than was cheap to look
-    through, so that all inferences were made again.
+    through, so that all inferences were made again. `report` has the warnings and notes
+    with which it passed.
     """
 
     revision: Revision
     is_new: bool
     inferred_anew: bool = False
+    report: Report = field(default_factory=Report)
 
 
 def encode_proposal(proposal: Proposal) -> bytes:
@@ -88,12 +94,16 @@ def decode_answer(text: bytes) -> Outcome:
     answer = json.loads(text)
     if "error" in answer:
         raise decode_error(text)
-    return Outcome(**answer | {"revision": Revision(**answer["revision"])})
+    findings = (Finding(**one) for one in answer["report"]["findings"])
+    parts = {
+        "revision": Revision(**answer["revision"]),
+        "report": Report(findings=tuple(findings)),
+    }
+    return Outcome(**answer | parts)
 
 
 # What an error carries beside its message, by class, most special first.
 _FIELDS: dict[type[StadtwissenError], tuple[str, ...]] = {
-    Conflict: ("base", "head"),
     Busy: ("retry_after_seconds",),
     ChildDied: ("exit_status",),
 }
@@ -102,8 +112,13 @@ _FIELDS: dict[type[StadtwissenError], tuple[str, ...]] = {
 def _take_apart(error: StadtwissenError) -> dict[str, object]:
     if isinstance(error, Refused):
         reasons = [asdict(rejection) for rejection in error.rejections]
-        report = getattr(error, "report_turtle", None)
-        return {"rejections": reasons, "report_turtle": report}
+        if isinstance(error, ShapesViolated):
+            return {"rejections": reasons, "report": error.report.decode()}
+        return {"rejections": reasons}
+    if isinstance(error, Conflict):
+        touch = None if error.touch is None else asdict(error.touch)
+        place = {"base": error.base, "head": error.head}
+        return {"text": str(error), "touch": touch, **place}
     if isinstance(error, LimitReached):
         return {"limit": asdict(error.limit), "used": error.used, "text": error.advice}
     fields = _FIELDS.get(type(error), ())
@@ -115,13 +130,24 @@ def _rebuild(answer: dict[str, Any]) -> StadtwissenError:
     if issubclass(kind, Refused):
         reasons = [Rejection(**reason) for reason in answer["rejections"]]
         if issubclass(kind, ShapesViolated):
-            return kind(*reasons, report_turtle=answer["report_turtle"])
+            return kind(*reasons, report=answer["report"].encode())
         return kind(*reasons)
+    if issubclass(kind, Conflict):
+        return _rebuild_conflict(answer)
     if issubclass(kind, LimitReached):
         limit = Limit(**answer["limit"])
         return kind(limit, used=answer["used"], advice=answer["text"])
     fields = {name: answer[name] for name in _FIELDS.get(kind, ())}
     return kind(answer["text"], **fields)
+
+
+def _rebuild_conflict(answer: dict[str, Any]) -> Conflict:
+    touch = answer["touch"]
+    if touch is not None:
+        touch = Touch(**touch | {"subjects": tuple(touch["subjects"])})
+    return Conflict(
+        answer["text"], base=answer["base"], head=answer["head"], touch=touch
+    )
 
 
 def _list_kinds(root: type[StadtwissenError]) -> Iterator[type[StadtwissenError]]:

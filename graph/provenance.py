@@ -18,6 +18,7 @@ _META = spell_iri(iris.GRAPH_META)
 HAS_SOURCE = spell_name("stadt:hasSource")
 GENERATED_BY = spell_name("prov:wasGeneratedBy")
 COMMIT_KEY = spell_name("stadt:commitKey")
+REVERTS = spell_name("prov:wasInformedBy")
 _TYPE = spell_name("rdf:type")
 
 
@@ -66,6 +67,10 @@ def describe_revision(revision: Revision) -> tuple[str, ...]:
         facts.append((subject, spell_name("rdfs:comment"), message))
     if revision.key is not None:
         facts.append((subject, COMMIT_KEY, spell_literal(key_digest(revision.key))))
+    if revision.reverts is not None:
+        # What was undone is what the undoing knew of.
+        undone = spell_iri(revision_iri(revision.reverts))
+        facts.append((subject, REVERTS, undone))
     return tuple(spell_quad(*fact, _META) for fact in facts)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from graph.errors import Rejection
+from graph.errors import Rejection, ShapesViolated
 from graph.limits import FAULTS_REPORTED
 from graph.ntriples import spell_iri, spell_literal
 from ontology import iris
@@ -62,6 +62,10 @@ class Finding:
         """Return the message in German for `de`, else in English."""
         return self.message_de if language == "de" else self.message_en
 
+    def tell(self, language: str) -> str:
+        """Return the finding as one line, in de or en."""
+        return f"{SEVERITY_NAMES[self.severity][language]}: {_describe(self, language)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -113,10 +117,7 @@ class Report:
         self, language: str = "en", *, profile: Profile = Profile.COMPLETE
     ) -> str:
         """Return a line for each finding that a profile refuses, in de or en."""
-        return "".join(
-            f"{SEVERITY_NAMES[one.severity][language]}: {_describe(one, language)}\n"
-            for one in self.against(profile)
-        )
+        return "".join(f"{one.tell(language)}\n" for one in self.against(profile))
 
     def as_json(self, profile: Profile = Profile.LOAD) -> str:
         """Return the report as a JSON object, with a count for each shape.
@@ -155,6 +156,12 @@ def encode_report(report: Report) -> bytes:
 def decode_report(text: bytes) -> Report:
     """Read what `encode_report` wrote."""
     return Report(findings=tuple(Finding(**one) for one in json.loads(text)))
+
+
+def refuse_violations(report: Report) -> None:
+    """Raise ShapesViolated, with the report, where it has a violation."""
+    if not report.conforms:
+        raise ShapesViolated(*report.rejections(), report=encode_report(report))
 
 
 def _rank(one: Finding) -> tuple[int, str, str, str]:

@@ -26,7 +26,8 @@ class Draft:
     """What the journal cannot know of a revision by itself.
 
     `time` is ISO 8601 in UTC; `key` is the idempotency key of whoever asked, and
-    `proposed_hash` the digest of the whole patch that came with it, in hex.
+    `proposed_hash` the digest of the whole patch that came with it, in hex. `reverts`
+    is the number of the revision that this one undoes.
     """
 
     time: str
@@ -34,6 +35,7 @@ class Draft:
     message: str
     key: str | None = None
     proposed_hash: str | None = None
+    reverts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class Revision:
     patch_hash: str
     key: str | None = None
     proposed_hash: str | None = None
+    reverts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ def follow(head: Revision | None, patch: Patch, draft: Draft) -> Revision:
         patch_hash=hash_patch(patch),
         key=draft.key,
         proposed_hash=draft.proposed_hash,
+        reverts=draft.reverts,
     )
 
 

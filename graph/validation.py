@@ -11,7 +11,6 @@ from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.errors import ShapesViolated
 from graph.limits import (
     VALIDATED_SUBJECTS,
     VALIDATION_ADDRESS_SPACE,
@@ -41,20 +40,10 @@ _NOT_JUDGED = frozenset({NamedNode(iris.GRAPH_META), NamedNode(iris.GRAPH_INFERR
 _Node = NamedNode | BlankNode
 
 
-def validate_patch(store: Store, patch: Patch) -> None:
-    """Refuse a patch after which a touched node would violate a shape.
-
-    `store` is the store before the patch. Raises ShapesViolated with the report,
-    LimitReached, ChildDied.
-    """
-    report = check_patch(store, patch)
-    if not report.conforms:
-        raise ShapesViolated(*report.rejections(), report_turtle=report.as_turtle())
-
-
 def check_patch(store: Store, patch: Patch) -> Report:
     """Report on the nodes whose verdict a patch may change, and on these alone.
 
+    `store` is the store before the patch. Raises LimitReached, ChildDied.
     A patch of more subjects than VALIDATED_SUBJECTS is judged with the whole store,
     and so is one that changes what the verdicts on all nodes rest on.
     """

@@ -11,31 +11,46 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from graph import limits
-from graph.conflict import find_conflict
 from graph.duties import Duties
-from graph.errors import Busy, Conflict, DiskFull, Refused, Rejection
+from graph.errors import Busy, DiskFull, Refused, Rejection, StoreUnreadable
 from graph.layout import Layout
-from graph.named_graphs import find_forbidden_graphs, list_subjects
+from graph.named_graphs import list_subjects
 from graph.ntriples import read_value
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
 from graph.provenance import COMMIT_KEY, key_digest, revision_number
 from graph.recovery import Ground, recover, write_provenance
+from graph.refusals import refuse_conflict, refuse_content, refuse_other_content
+from graph.report import Report, refuse_violations
 from graph.revision import Draft, Revision, hash_patch
-from graph.snapshots import open_current, publish
+from graph.snapshots import current, open_snapshot, publish
 from graph.steps import Step, reach
-from graph.store import reduce
-from graph.terms import check_literal
+from graph.store import LiveStore, reduce
 
 _LOCK_PAUSE_SECONDS = 0.01
 _RETRY_AFTER_SECONDS = 5
 
 Tell = Callable[[Step], None]
 """Hears of each step when it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    """What the shapes say of a proposal on top of one state, named by its hash."""
+
+    number: int
+    state_hash: str
+    report: Report
+
+    def holds_for(self, head: Revision | None) -> bool:
+        return head is not None and (self.number, self.state_hash) == (
+            head.number,
+            head.state_hash,
+        )
 
 
 @contextmanager
@@ -65,40 +80,101 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
     """Make the proposal the next revision; return when readers can see it.
 
     Returns the revision that already has the proposal's key, and the head where the
-    patch changes nothing. Raises Refused, ShapesViolated, Conflict, Busy, DiskFull and
-    StorageFault.
+    patch changes nothing. The shapes are asked before the lock is taken, and again
+    under it where somebody else committed meanwhile. Raises Refused, ShapesViolated,
+    Conflict, Busy, DiskFull and StorageFault.
     """
+    ahead = _judge_ahead(layout, proposal, duties)
     with hold_lock(layout):
         try:
-            return _write_alone(layout, proposal, duties, tell)
+            return _write_alone(layout, proposal, duties, tell, ahead=ahead)
         except BaseException as error:
             # The frames of a traceback would keep the store open past the lock.
             traceback.clear_frames(error.__traceback__)
             raise
 
 
+def find_by_key(store: LiveStore, key: str | None) -> int | None:
+    """Return the number of the revision that was made with a key, or None."""
+    if key is None:
+        return None
+    found = store.subjects(COMMIT_KEY, key_digest(key))
+    return revision_number(min(found)) if found else None
+
+
+def check_space(layout: Layout, patch: Patch) -> None:
+    """Raise DiskFull where a commit of the patch would eat into the reserve."""
+    size = sum(len(line) for line in (*patch.adds, *patch.removes))
+    needed = max(limits.DISK_RESERVE.value, 2 * size)
+    if shutil.disk_usage(layout.data_dir).free < needed:
+        raise DiskFull("Too little disk space is left to commit; nothing was written.")
+
+
+def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict | None:
+    """Judge a proposal on top of the published revision; None leaves it to the lock."""
+    published = current(layout.data_dir)
+    if published is None or layout.bare_marker.exists():
+        return None
+    try:
+        store = LiveStore(open_snapshot(published), is_bare=False)
+    except StoreUnreadable:
+        return None  # It was taken away, or is damaged; recovery sees to that.
+    if find_by_key(store, proposal.key) is not None:
+        return None
+    refuse_content(proposal, is_bare=False)
+    patch = reduce(store.engine, proposal.patch)
+    if not patch:
+        return None
+    report = duties.validate(store.engine, patch)
+    if proposal.key is None:
+        refuse_violations(report)
+    # With a key the answer may be another one: its twin may have been written by now.
+    return _Verdict(
+        number=published.number, state_hash=published.state_hash, report=report
+    )
+
+
 def _write_alone(
-    layout: Layout, proposal: Proposal, duties: Duties, tell: Tell
+    layout: Layout,
+    proposal: Proposal,
+    duties: Duties,
+    tell: Tell,
+    *,
+    ahead: _Verdict | None,
 ) -> Outcome:
     _finish(Step.LOCKED, tell)
     ground = recover(layout, duties)
     _finish(Step.RECOVERED, tell)
     known = _find_by_key(ground, proposal.key)
     if known is not None:
-        _refuse_other_content(known, proposal)
+        refuse_other_content(known, proposal)
         return Outcome(revision=known, is_new=False)
-    _refuse_texts(proposal)
-    _refuse_graphs(proposal, is_bare=ground.is_bare)
-    _refuse_conflict(ground, proposal)
+    refuse_content(proposal, is_bare=ground.is_bare)
+    head = ground.head.number if ground.head else 0
+    refuse_conflict(proposal, head=head, later=ground.journal.read)
     patch = reduce(ground.store.engine, proposal.patch)
     _finish(Step.REDUCED, tell)
     if not patch:
         return Outcome(revision=_head_of(ground), is_new=False)
-    _check_space(layout, patch)
-    if not ground.is_bare:
-        duties.validate(ground.store.engine, patch)
+    check_space(layout, patch)
+    report = _judge(ground, patch, duties, ahead)
     _finish(Step.VALIDATED, tell)
-    return _carry_out(ground, proposal, patch, duties=duties, tell=tell)
+    outcome = _carry_out(ground, proposal, patch, duties=duties, tell=tell)
+    return replace(outcome, report=report)
+
+
+def _judge(
+    ground: Ground, patch: Patch, duties: Duties, ahead: _Verdict | None
+) -> Report:
+    """Return what the shapes say; a verdict on this very state is not sought again."""
+    if ground.is_bare:
+        return Report()
+    if ahead is not None and ahead.holds_for(ground.head):
+        report = ahead.report
+    else:
+        report = duties.validate(ground.store.engine, patch)
+    refuse_violations(report)
+    return report
 
 
 def _carry_out(
@@ -111,6 +187,7 @@ def _carry_out(
         message=proposal.message,
         key=proposal.key,
         proposed_hash=hash_patch(proposal.patch) if proposal.key else None,
+        reverts=proposal.reverts,
     )
     revision = ground.journal.append(expected, patch, draft)
     tell(Step.JOURNALLED)
@@ -148,78 +225,11 @@ def _find_by_key(ground: Ground, key: str | None) -> Revision | None:
     if ground.is_bare:
         revisions = (revision for revision, _ in ground.journal.read(0))
         return next((one for one in revisions if one.key == key), None)
-    found = ground.store.subjects(COMMIT_KEY, key_digest(key))
-    if not found:
+    number = find_by_key(ground.store, key)
+    if number is None:
         return None
-    number = revision_number(min(found))
     revision, _ = next(ground.journal.read(number - 1))
     return revision
-
-
-def preview(data_dir: Path, proposal: Proposal, duties: Duties) -> Patch:
-    """Return the effective patch that a commit of the proposal would write now.
-
-    Nothing is written and no lock is taken. Raises what the commit would refuse with,
-    but for conflicts.
-    """
-    layout = Layout(data_dir=data_dir)
-    is_bare = layout.bare_marker.exists()
-    _refuse_texts(proposal)
-    _refuse_graphs(proposal, is_bare=is_bare)
-    engine = open_current(data_dir)
-    patch = reduce(engine, proposal.patch)
-    if patch and not is_bare:
-        duties.validate(engine, patch)
-    return patch
-
-
-def _refuse_other_content(known: Revision, proposal: Proposal) -> None:
-    """Refuse to answer for an edit with the revision of another one."""
-    if known.proposed_hash in (None, hash_patch(proposal.patch)):
-        return
-    raise Conflict(
-        f"Revision {known.number} was made with this key and another content; "
-        "use a new key.",
-        base=known.number,
-        head=known.number,
-    )
-
-
-def _refuse_texts(proposal: Proposal) -> None:
-    """Refuse an agent or message that could not be told as a literal."""
-    for text in (proposal.agent, proposal.message, proposal.key or ""):
-        fault = check_literal(text, None)
-        if fault is not None:
-            raise Refused(fault)
-
-
-def _refuse_graphs(proposal: Proposal, *, is_bare: bool) -> None:
-    forbidden = find_forbidden_graphs(
-        proposal.patch, is_release=proposal.is_release, is_bare=is_bare
-    )
-    if forbidden:
-        raise Refused(*forbidden)
-
-
-def _refuse_conflict(ground: Ground, proposal: Proposal) -> None:
-    head = ground.head.number if ground.head else 0
-    if proposal.base is None or proposal.base == head:
-        return
-    if proposal.base > head:
-        raise Conflict(
-            f"There is no revision {proposal.base} yet; the head is {head}.",
-            base=proposal.base,
-            head=head,
-        )
-    conflict = find_conflict(proposal.patch, ground.journal.read(proposal.base))
-    if conflict is not None:
-        revision, subject = conflict
-        raise Conflict(
-            f"Revision {revision.number} changed {subject} after you looked; "
-            "look at that change and try again.",
-            base=proposal.base,
-            head=head,
-        )
 
 
 def _head_of(ground: Ground) -> Revision:
@@ -227,13 +237,6 @@ def _head_of(ground: Ground) -> Revision:
         message = "The first commit needs at least one statement."
         raise Refused(Rejection(message=message, rule="empty patch"))
     return ground.head
-
-
-def _check_space(layout: Layout, patch: Patch) -> None:
-    size = sum(len(line) for line in (*patch.adds, *patch.removes))
-    needed = max(limits.DISK_RESERVE.value, 2 * size)
-    if shutil.disk_usage(layout.data_dir).free < needed:
-        raise DiskFull("Too little disk space is left to commit; nothing was written.")
 
 
 def _finish(step: Step, tell: Tell) -> None:

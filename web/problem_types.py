@@ -1,7 +1,7 @@
 """Every problem that an answer can report: status, name and title in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 
 from graph.errors import (
@@ -215,7 +215,8 @@ def _list_members(error: StadtwissenError) -> dict[str, object]:
             }
             return {"limit": limit, "advice": error.advice}
         case Conflict():
-            return {"base": error.base, "head": error.head}
+            touch = None if error.touch is None else asdict(error.touch)
+            return {"base": error.base, "head": error.head, "touch": touch}
         case _:
             return {}
 

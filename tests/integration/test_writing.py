@@ -13,9 +13,10 @@ from graph.journal import Journal
 from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
+from graph.report import Report
 from graph.snapshots import current, open_current
 from graph.store import list_named_quads
-from graph.writing import preview, write
+from graph.writing import write
 from ontology import iris
 
 GRAPH = f"{iris.GRAPH}src/0123456789ab"
@@ -112,14 +113,6 @@ def test_a_base_that_is_yet_to_come_is_a_conflict(tmp_path: Path) -> None:
         commit(tmp_path, replace(propose(line("b")), base=7))
 
 
-def test_a_preview_refuses_the_message_that_a_commit_refuses(tmp_path: Path) -> None:
-    commit(tmp_path, propose(line("a")))
-    proposal = replace(propose(line("b")), message="a\x00b")
-
-    with pytest.raises(Refused):
-        preview(tmp_path, proposal, no_duties())
-
-
 def test_the_default_graph_holds_a_triple_once(tmp_path: Path) -> None:
     commit(tmp_path, propose(line("a"), line("a", graph="http://a/other")))
 
@@ -162,8 +155,8 @@ def test_a_reserved_graph_is_refused_and_leaves_no_trace(tmp_path: Path) -> None
 def test_what_validation_refuses_leaves_no_trace(tmp_path: Path) -> None:
     reason = Rejection(message="A measure has no label.", rule="shape")
 
-    def refuse(_store: Store, _patch: Patch) -> None:
-        raise ShapesViolated(reason, report_turtle="")
+    def refuse(_store: Store, _patch: Patch) -> Report:
+        raise ShapesViolated(reason, report=b"[]")
 
     with pytest.raises(ShapesViolated):
         commit(tmp_path, propose(line("a")), replace(no_duties(), validate=refuse))
@@ -247,18 +240,6 @@ def test_old_snapshots_go_and_the_last_three_stay(tmp_path: Path) -> None:
     kept = sorted(path.name for path in (tmp_path / "snapshots").iterdir())
 
     assert kept == ["3", "3.json", "4", "4.json", "5", "5.json"]
-
-
-def test_a_preview_tells_the_effective_patch_and_writes_nothing(
-    tmp_path: Path,
-) -> None:
-    commit(tmp_path, propose(line("a")))
-
-    patch = preview(tmp_path, propose(line("a"), line("b")), no_duties())
-
-    published = current(tmp_path)
-    assert published is not None
-    assert (patch, published.number) == (Patch.of(adds=[line("b")]), 1)
 
 
 def test_a_bare_store_takes_the_default_graph_as_data(tmp_path: Path) -> None:

@@ -9,14 +9,21 @@ import click
 
 from graph import formats, parsing
 from graph.commit import submit
-from graph.duties import real_duties
-from graph.errors import LimitReached, NotFound, Refused, Rejection
+from graph.errors import LimitReached, NotFound, Refused, Rejection, ShapesViolated
 from graph.limits import LOAD_FILE
 from graph.parsing import Parsed, Source, parse_file
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
+from graph.rehearsal import rehearse
+from graph.report import Profile, decode_report
 from graph.snapshots import current
-from graph.writing import preview
+from web.commands.findings import (
+    ReportForm,
+    Style,
+    language_option,
+    print_report,
+    report_option,
+)
 from web.commands.options import (
     data_dir_option,
     json_option,
@@ -24,8 +31,7 @@ from web.commands.options import (
     refuse_with_reasons,
 )
 from web.commands.progress import show_progress
-
-_SHOWN_CHANGES = 10
+from web.commands.rehearsal import print_rehearsal
 
 
 @click.command()
@@ -37,19 +43,34 @@ _SHOWN_CHANGES = 10
 )
 @click.option("--graph", metavar="IRI", help="The graph of statements without one.")
 @click.option("--message", default="", help="Why; it stands in the log.")
+@click.option(
+    "--base",
+    type=click.IntRange(min=1),
+    metavar="REV",
+    help="The revision you looked at; refuse where a later one touched the same.",
+)
+@click.option("--key", help="A key of your own: asking again with it changes nothing.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
+@language_option
+@report_option
 @json_option
 @data_dir_option
 @refuse_with_reasons
 def load(
     files: tuple[Path, ...],
+    *,
     graph: str | None,
     message: str,
+    base: int | None,
+    key: str | None,
     dry_run: bool,
+    language: str,
+    report_form: str,
     as_json: bool,
     data_dir: Path,
 ) -> None:
     """Load RDF files (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, or gzip)."""
+    style = Style(form=ReportForm(report_form), language=language, as_json=as_json)
     if current(data_dir) is None:
         raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
     with show_progress("Loading", wanted=not as_json) as progress:
@@ -57,19 +78,17 @@ def load(
         for number, file in enumerate(files):
             progress(f"parsing {file.name}", number, len(files))
             parsed.append(_parse(file, graph))
-        proposal = Proposal(
-            patch=Patch.of(adds=(line for one in parsed for line in one.lines)),
-            agent=getpass.getuser(),
-            message=message or "Load " + ", ".join(file.name for file in files),
-        )
-        if dry_run:
-            effective = preview(data_dir, proposal, real_duties())
-        else:
-            outcome = submit(data_dir, proposal, progress)
+    proposal = Proposal(
+        patch=Patch.of(adds=(line for one in parsed for line in one.lines)),
+        agent=getpass.getuser(),
+        message=message or "Load " + ", ".join(file.name for file in files),
+        key=key,
+        base=base,
+    )
     if dry_run:
-        _print_preview(effective, parsed, as_json=as_json)
+        _rehearse(data_dir, proposal, parsed, style)
     else:
-        _print_outcome(outcome, as_json=as_json)
+        _commit(data_dir, proposal, style)
 
 
 def _parse(file: Path, graph: str | None) -> Parsed:
@@ -87,38 +106,50 @@ def _parse(file: Path, graph: str | None) -> Parsed:
     return parse_file(source, parsing.COMMAND_LINE)
 
 
-def _print_preview(patch: Patch, parsed: Sequence[Parsed], *, as_json: bool) -> None:
-    changes = [change for one in parsed for change in one.changed]
-    if as_json:
-        print_json(
-            {
-                "adds": patch.adds,
-                "removes": patch.removes,
-                "changed_literals": changes,
-            }
-        )
-        return
-    for line in patch.removes:
-        click.echo(f"- {line}")
-    for line in patch.adds:
-        click.echo(f"+ {line}")
-    for before, after in changes[:_SHOWN_CHANGES]:
-        click.echo(f"{before} is kept as {after}", err=True)
-    click.echo(f"Would add {len(patch.adds)} quads. Nothing was written.", err=True)
+def _rehearse(
+    data_dir: Path, proposal: Proposal, parsed: Sequence[Parsed], style: Style
+) -> None:
+    with show_progress("Rehearsing", wanted=not style.as_json) as progress:
+        rehearsal = rehearse(data_dir, proposal, progress)
+    changed = [change for one in parsed for change in one.changed]
+    print_rehearsal(rehearsal, changed, style)
+    if not rehearsal.report.conforms:
+        raise SystemExit(1)
 
 
-def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
+def _commit(data_dir: Path, proposal: Proposal, style: Style) -> None:
+    try:
+        with show_progress("Loading", wanted=not style.as_json) as progress:
+            outcome = submit(data_dir, proposal, progress)
+    except ShapesViolated as refused:
+        if style.as_json:
+            raise
+        print_report(decode_report(refused.report), style, profile=Profile.COMPLETE)
+        click.echo("Refused: it violates the shapes. Nothing was written.", err=True)
+        raise SystemExit(1) from None
+    _print_outcome(outcome, style)
+
+
+def _print_outcome(outcome: Outcome, style: Style) -> None:
     revision = outcome.revision
-    if as_json:
+    if style.as_json:
         print_json(asdict(outcome))
-    elif outcome.is_new:
+        return
+    if outcome.is_new:
+        print_report(outcome.report, style, profile=Profile.PUBLISH)
         click.echo(
             f"Revision {revision.number}: {revision.added} quads added, "
             f"{revision.removed} removed."
-            + (" All inferences were made anew." if outcome.inferred_anew else "")
+            + (" All inferences were made anew." if outcome.inferred_anew else ""),
+            err=style.fills_stdout,
         )
     else:
-        click.echo(f"Nothing changed; the head is revision {revision.number}.")
+        click.echo(_say_unchanged(outcome), err=style.fills_stdout)
+
+
+def _say_unchanged(outcome: Outcome) -> str:
+    number = outcome.revision.number
+    return f"Nothing changed; the head is revision {number}."
 
 
 COMMANDS: tuple[click.Command, ...] = (load,)

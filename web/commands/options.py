@@ -13,7 +13,8 @@ from typing import ParamSpec
 
 import click
 
-from graph.errors import Refused, StadtwissenError
+from graph.errors import Conflict, Refused, ShapesViolated, StadtwissenError
+from graph.report import decode_report
 
 DATA_DIR_VARIABLE = "STADTWISSEN_DATA_DIR"
 
@@ -58,7 +59,8 @@ def _print_reasons(error: StadtwissenError, *, as_json: bool) -> None:
     reasons = error.rejections if isinstance(error, Refused) else ()
     if as_json:
         listed = [asdict(reason) for reason in reasons] or [{"message": str(error)}]
-        print_json({"error": type(error).__name__, "rejections": listed})
+        more = _list_particulars(error)
+        print_json({"error": type(error).__name__, "rejections": listed, **more})
         return
     if not reasons:
         click.echo(str(error), err=True)
@@ -66,3 +68,13 @@ def _print_reasons(error: StadtwissenError, *, as_json: bool) -> None:
         click.echo(str(reason), err=True)
         if reason.see:
             click.echo(f"  see {reason.see}", err=True)
+
+
+def _list_particulars(error: StadtwissenError) -> dict[str, object]:
+    """Return what a program may want of an error beside its reasons."""
+    if isinstance(error, ShapesViolated):
+        return {"report": [asdict(one) for one in decode_report(error.report).findings]}
+    if isinstance(error, Conflict):
+        touch = None if error.touch is None else asdict(error.touch)
+        return {"base": error.base, "head": error.head, "touch": touch}
+    return {}

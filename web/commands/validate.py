@@ -5,17 +5,13 @@ from pathlib import Path
 
 import click
 
-from graph.report import INFO, SEVERITY_NAMES, VIOLATION, WARNING, Profile, Report
+from graph.report import SEVERITY_NAMES, Profile, Report
 from graph.snapshots import open_current
 from graph.validation import check_store
 from ontology import iris
+from web.commands.findings import count_severities, language_option
 from web.commands.options import data_dir_option, json_option, refuse_with_reasons
 
-_PLURALS = {
-    VIOLATION: {"de": "Verstöße", "en": "violations"},
-    WARNING: {"de": "Warnungen", "en": "warnings"},
-    INFO: {"de": "Hinweise", "en": "notes"},
-}
 _VERDICTS = {
     (True, "de"): "das Profil {} ist erfüllt",
     (True, "en"): "the profile {} is met",
@@ -33,13 +29,7 @@ _VERDICTS = {
     show_default=True,
     help="How good: load (no violation), publish (no warning), complete (no gap).",
 )
-@click.option(
-    "--language",
-    type=click.Choice(["de", "en"]),
-    default="en",
-    show_default=True,
-    help="The language of the messages.",
-)
+@language_option
 @click.option(
     "--turtle", "as_turtle", is_flag=True, help="Answer with the report as RDF."
 )
@@ -78,10 +68,7 @@ def _count(report: Report, language: str) -> Iterator[str]:
 
 
 def _summarise(report: Report, profile: Profile, language: str) -> str:
-    counts = ", ".join(
-        f"{number} {(SEVERITY_NAMES if number == 1 else _PLURALS)[severity][language]}"
-        for severity, number in report.count_severities().items()
-    )
+    counts = count_severities(report, language)
     verdict = _VERDICTS[not report.against(profile), language]
     return f"{counts}: {verdict.format(profile)}"
 

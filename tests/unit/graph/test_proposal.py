@@ -16,6 +16,7 @@ from graph.errors import (
     ShapesViolated,
     StadtwissenError,
     StorageFault,
+    Touch,
 )
 from graph.patch import Patch
 from graph.proposal import (
@@ -28,9 +29,13 @@ from graph.proposal import (
     encode_outcome,
     encode_proposal,
 )
+from graph.report import WARNING, Finding, Report
 from graph.revision import Draft, follow
 
 REASON = Rejection(message="wrong", rule="rule", file="a.ttl", line=1, column=2)
+TOUCH = Touch(
+    revision=2, agent="Eva", message="why", subjects=("<http://a/1>",), total=1
+)
 PATCH = Patch.of(adds=['<http://a/1> <http://a/p> "ü\\n" <http://a/g> .'])
 
 
@@ -44,7 +49,19 @@ def test_a_proposal_is_read_back() -> None:
 
 def test_an_outcome_is_read_back() -> None:
     draft = Draft(time="2026-11-25T12:00:00+00:00", agent="a", message="")
-    outcome = Outcome(revision=follow(None, PATCH, draft), is_new=True)
+    finding = Finding(
+        focus="<http://a/1>",
+        shape="http://a/shape",
+        severity=WARNING,
+        component="http://a/component",
+        message_de="Warnung",
+        message_en="warning",
+    )
+    outcome = Outcome(
+        revision=follow(None, PATCH, draft),
+        is_new=True,
+        report=Report(findings=(finding,)),
+    )
 
     assert decode_answer(encode_outcome(outcome)) == outcome
 
@@ -53,8 +70,9 @@ def test_an_outcome_is_read_back() -> None:
     "error",
     [
         Refused(REASON, REASON),
-        ShapesViolated(REASON, report_turtle="[] ."),
+        ShapesViolated(REASON, report=b"[]"),
         Conflict("moved", base=1, head=2),
+        Conflict("moved", base=1, head=3, touch=TOUCH),
         LimitReached(limits.UPLOAD, used=3.5, advice="Split."),
         Busy("later", retry_after_seconds=5),
         ChildDied("gone", exit_status=-9),
@@ -79,6 +97,6 @@ def test_an_answer_that_is_an_error_is_raised() -> None:
 
 
 def _fields(error: StadtwissenError) -> dict[str, object]:
-    names = ("rejections", "report_turtle", "base", "head", "limit", "used", "advice")
+    names = ("rejections", "report", "base", "head", "touch", "limit", "used", "advice")
     names += ("retry_after_seconds", "exit_status")
     return {name: getattr(error, name, None) for name in names}

@@ -1,0 +1,79 @@
+"""What the shapes found, as a command tells it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import click
+
+from graph.report import INFO, SEVERITY_NAMES, VIOLATION, WARNING, Profile, Report
+
+_PLURALS = {
+    VIOLATION: {"de": "Verstöße", "en": "violations"},
+    WARNING: {"de": "Warnungen", "en": "warnings"},
+    INFO: {"de": "Hinweise", "en": "notes"},
+}
+
+language_option = click.option(
+    "--language",
+    type=click.Choice(["de", "en"]),
+    default="en",
+    show_default=True,
+    help="The language of the messages.",
+)
+
+
+class ReportForm(StrEnum):
+    """How a command writes a validation report."""
+
+    TEXT = "text"
+    TURTLE = "turtle"
+    JSON = "json"
+
+
+report_option = click.option(
+    "--report",
+    "report_form",
+    type=click.Choice([str(one) for one in ReportForm]),
+    default=str(ReportForm.TEXT),
+    show_default=True,
+    help="The validation report: as text, or as data that alone fills stdout.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How somebody wants to be answered; `as_json` wants all of it as one object."""
+
+    form: ReportForm
+    language: str
+    as_json: bool
+
+    @property
+    def fills_stdout(self) -> bool:
+        """Tell whether the report alone stands on standard output."""
+        return self.form is not ReportForm.TEXT
+
+
+def print_report(report: Report, style: Style, *, profile: Profile) -> None:
+    """Print as text, on standard error, the findings that a profile refuses.
+
+    As data the report is whole and goes to standard output.
+    """
+    if style.form is ReportForm.TURTLE:
+        click.echo(report.as_turtle(), nl=False)
+    elif style.form is ReportForm.JSON:
+        click.echo(report.as_json())
+    else:
+        for one in report.against(profile):
+            click.echo(one.tell(style.language), err=True)
+            click.echo(f"  see {one.shape}", err=True)
+        if report.findings:
+            click.echo(count_severities(report, style.language), err=True)
+
+
+def count_severities(report: Report, language: str) -> str:
+    """Return how many findings there are of each severity."""
+    return ", ".join(
+        f"{number} {(SEVERITY_NAMES if number == 1 else _PLURALS)[severity][language]}"
+        for severity, number in report.count_severities().items()
+    )
