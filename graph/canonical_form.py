@@ -23,6 +23,8 @@ from graph.syntax_error import locate
 from graph.terms import check_iri, check_literal, check_predicate
 
 _LABEL_DIGITS = 32
+# Terms whose spelling is kept at hand while a file is drained in parts.
+_REMEMBERED = 200_000
 _TRIPLE_TERMS = "https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term"
 
 
@@ -33,13 +35,15 @@ class CanonicalForm:
     holds each literal whose spelling changed, before and after.
     """
 
-    def __init__(self, text: bytes, *, graph: NamedNode | None) -> None:
+    def __init__(
+        self, text: bytes, *, graph: NamedNode | None, digest: str | None = None
+    ) -> None:
         self.lines: dict[str, None] = {}
         self.changed: list[tuple[str, str]] = []
         self.size = 0
         self._text = text
         self._graph = graph
-        self._origin = f"{graph or ''}\n{sha256(text).hexdigest()}\n"
+        self._origin = f"{graph or ''}\n{digest or sha256(text).hexdigest()}\n"
         self._labels: dict[str, str] = {}
         self._literals: dict[str, str] = {}
         self._iris: dict[str, str] = {}
@@ -62,6 +66,18 @@ class CanonicalForm:
         line = " ".join([*parts, "."])
         self.size += len(line)
         self.lines[line] = None
+
+    def drain(self) -> list[str]:
+        """Return the lines so far and forget them, and what was only remembered.
+
+        A repeat of a line that was drained comes again.
+        """
+        lines = list(self.lines)
+        self.lines.clear()
+        for memory in (self._literals, self._iris):
+            if len(memory) > _REMEMBERED:
+                memory.clear()
+        return lines
 
     def raise_faults(self) -> None:
         """Raise Refused with the faults of the terms, where there are any."""

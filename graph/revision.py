@@ -8,10 +8,11 @@ JSON, the revision, and then the patch.
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from graph.patch import Patch, add_to_hash
+from graph.patch import HASH_MODULUS, Patch, add_to_hash
 
 NO_RECORD = "0" * 64
 """What the first record names as the digest of the record before."""
@@ -68,18 +69,46 @@ class RecordHead:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What a revision says of its effective patch.
+
+    `gained` is what the patch adds to the state hash, which is a sum.
+    """
+
+    added: int
+    removed: int
+    gained: int
+    patch_hash: str
+
+
+def weigh(patch: Patch) -> Weight:
+    """Return what a revision says of an effective patch."""
+    return Weight(
+        added=len(patch.adds),
+        removed=len(patch.removes),
+        gained=add_to_hash(0, patch),
+        patch_hash=hash_patch(patch),
+    )
+
+
 def follow(head: Revision | None, patch: Patch, draft: Draft) -> Revision:
     """Return the revision that comes after `head` when the patch is effective."""
+    return follow_weighed(head, weigh(patch), draft)
+
+
+def follow_weighed(head: Revision | None, weight: Weight, draft: Draft) -> Revision:
+    """Return the revision that comes after `head` with a patch of some weight."""
     state = int(head.state_hash, 16) if head else 0
     return Revision(
         number=head.number + 1 if head else 1,
         time=draft.time,
         agent=draft.agent,
         message=draft.message,
-        added=len(patch.adds),
-        removed=len(patch.removes),
-        state_hash=f"{add_to_hash(state, patch):064x}",
-        patch_hash=hash_patch(patch),
+        added=weight.added,
+        removed=weight.removed,
+        state_hash=f"{(state + weight.gained) % HASH_MODULUS:064x}",
+        patch_hash=weight.patch_hash,
         key=draft.key,
         proposed_hash=draft.proposed_hash,
         reverts=draft.reverts,
@@ -93,10 +122,21 @@ def hash_patch(patch: Patch) -> str:
 
 def encode_record(revision: Revision, patch: Patch, *, previous: str) -> bytes:
     """Return the bytes of a record; `previous` is the digest of the one before."""
+    body = encode_title(revision) + patch.serialise()
+    digest = chain(previous, body)
+    head = RecordHead(length=len(body), previous=previous, digest=digest)
+    return encode_head(head) + body
+
+
+def encode_title(revision: Revision) -> bytes:
+    """Return the first line of a body, with its line feed."""
     title = json.dumps(asdict(revision), ensure_ascii=True, sort_keys=True)
-    body = title.encode() + b"\n" + patch.serialise()
-    head = f"{_MARK} {len(body):012d} {previous} {chain(previous, body)}\n"
-    return head.encode() + body
+    return title.encode() + b"\n"
+
+
+def encode_head(head: RecordHead) -> bytes:
+    """Return the first line of a record, with its line feed."""
+    return f"{_MARK} {head.length:012d} {head.previous} {head.digest}\n".encode()
 
 
 def decode_head(line: bytes) -> RecordHead | None:
@@ -121,4 +161,12 @@ def decode_patch(body: bytes) -> Patch:
 
 def chain(previous: str, body: bytes) -> str:
     """Return the digest of a record, which also vouches for all records before it."""
-    return sha256(previous.encode() + body).hexdigest()
+    return chain_parts(previous, (body,))
+
+
+def chain_parts(previous: str, parts: Iterable[bytes]) -> str:
+    """Return the digest of a record whose body comes in parts."""
+    digest = sha256(previous.encode())
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()

@@ -1,14 +1,23 @@
 """One segment of the journal on disk: find its whole records, read and write them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from graph.errors import JournalDamaged
-from graph.revision import HEAD_BYTES, RecordHead, chain, decode_head
+from graph.revision import (
+    HEAD_BYTES,
+    RecordHead,
+    chain,
+    chain_parts,
+    decode_head,
+    encode_head,
+)
 from graph.steps import Step, reach
+
+_PIECE_BYTES = 8 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +38,38 @@ def find_records(path: Path) -> list[Record]:
     """
     with path.open("rb") as segment:
         records = list(_walk(segment))
-        if records and _body(segment, records[-1]) is None:
+        if records and not _is_whole(segment, records[-1]):
             records.pop()
     return records
+
+
+def read_title(path: Path, record: Record) -> bytes:
+    """Return the first line of a record whose digest was verified."""
+    with path.open("rb") as segment:
+        segment.seek(record.body)
+        return segment.readline()
+
+
+def check_body(path: Path, record: Record) -> None:
+    """Raise JournalDamaged where a record does not verify; it may be of any size."""
+    with path.open("rb") as segment:
+        if not _is_whole(segment, record):
+            raise _damaged(path, record)
+
+
+def read_patch_lines(path: Path, record: Record) -> Iterator[list[bytes]]:
+    """Yield the lines of a verified record's patch, with their marks, in parts."""
+    rest = b""
+    is_title = True
+    with path.open("rb") as segment:
+        for piece in _pieces(segment, record):
+            lines = (rest + piece).split(b"\n")
+            rest = lines.pop()
+            if is_title and lines:
+                del lines[0]
+                is_title = False
+            if lines:
+                yield lines
 
 
 def read_body(path: Path, record: Record) -> bytes:
@@ -39,7 +77,7 @@ def read_body(path: Path, record: Record) -> bytes:
     with path.open("rb") as segment:
         body = _body(segment, record)
     if body is None:
-        raise JournalDamaged(f"{path.name}: byte {record.start}: wrong digest")
+        raise _damaged(path, record)
     return body
 
 
@@ -77,6 +115,26 @@ def append_record(path: Path, record: bytes) -> None:
     if is_new:
         sync_folder(path.parent)
         sync_folder(path.parent.parent)
+
+
+def write_record(path: Path, head: RecordHead, parts: Iterable[bytes]) -> None:
+    """Write a record in parts to a segment of its own; else as `append_record`.
+
+    Raises OSError where it is not on disk.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    done = 0
+    with path.open("xb", buffering=0) as segment:
+        _write_whole(segment, encode_head(head))
+        for part in parts:
+            _write_whole(segment, part)
+            if done < head.length // 2 <= done + len(part):
+                reach(Step.HALF_WRITTEN)
+            done += len(part)
+        reach(Step.WRITTEN)
+        os.fdatasync(segment.fileno())
+    sync_folder(path.parent)
+    sync_folder(path.parent.parent)
 
 
 def cut(path: Path, end: int) -> None:
@@ -125,6 +183,27 @@ def _body(segment: IO[bytes], record: Record) -> bytes | None:
     segment.seek(record.body)
     body = segment.read(record.head.length)
     return body if _verifies(record.head, body) else None
+
+
+def _is_whole(segment: IO[bytes], record: Record) -> bool:
+    head = record.head
+    return chain_parts(head.previous, _pieces(segment, record)) == head.digest
+
+
+def _pieces(segment: IO[bytes], record: Record) -> Iterator[bytes]:
+    """Yield the body of a record in pieces that fit into memory."""
+    segment.seek(record.body)
+    left = record.head.length
+    while left:
+        piece = segment.read(min(left, _PIECE_BYTES))
+        if not piece:
+            return
+        left -= len(piece)
+        yield piece
+
+
+def _damaged(path: Path, record: Record) -> JournalDamaged:
+    return JournalDamaged(f"{path.name}: byte {record.start}: wrong digest")
 
 
 def _verifies(head: RecordHead, body: bytes) -> bool:
