@@ -6,11 +6,14 @@ is derived is derived again unless its stamp says that it is whole.
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graph.bulk_store import apply_additions, is_bulk
+from graph.bulk_store import list_graphs as list_graphs_in_bulk
 from graph.duties import Duties
 from graph.errors import Busy, JournalDamaged, StoreUnreadable
-from graph.journal import Journal
+from graph.journal import Entry, Journal
 from graph.layout import Layout
 from graph.named_graphs import list_graphs
 from graph.ntriples import spell_iri
@@ -72,11 +75,18 @@ def recover(layout: Layout, duties: Duties) -> Ground:
 
 def write_provenance(store: LiveStore, revision: Revision, patch: Patch) -> Change:
     """Describe a revision that was applied, and the graphs that it touched."""
+    return describe_touched(store, revision, list_graphs(patch))
+
+
+def describe_touched(
+    store: LiveStore, revision: Revision, graphs: Iterable[str | None]
+) -> Change:
+    """Describe a revision that was applied, and graphs by their spelled names."""
     adds = list(describe_revision(revision))
     removes: list[str] = []
     activity = spell_iri(revision_iri(revision.number))
     meta = spell_iri(iris.GRAPH_META)
-    for graph in sorted(name for name in list_graphs(patch) if name):
+    for graph in sorted(name for name in graphs if name):
         makers = store.objects(graph, GENERATED_BY, meta)
         sources = store.objects(None, HAS_SOURCE, graph)
         known = store.objects(graph, HAS_SOURCE, meta)
@@ -149,8 +159,23 @@ def _catch_up(journal: Journal, store: LiveStore, head: Revision) -> None:
     if behind == head.number:
         return
     journal.sync()
-    for revision, patch in journal.read(behind):
-        if revision.number > store.applied():
-            store.apply(revision.number, patch)
-        if not store.is_bare:
-            write_provenance(store, revision, patch)
+    for entry in journal.walk(behind):
+        if is_bulk(entry.revision):
+            _redo_in_bulk(store, entry)
+        else:
+            _redo(store, entry)
+
+
+def _redo(store: LiveStore, entry: Entry) -> None:
+    patch = entry.patch()
+    if entry.revision.number > store.applied():
+        store.apply(entry.revision.number, patch)
+    if not store.is_bare:
+        write_provenance(store, entry.revision, patch)
+
+
+def _redo_in_bulk(store: LiveStore, entry: Entry) -> None:
+    if entry.revision.number > store.applied():
+        apply_additions(store, entry.revision.number, entry.lines)
+    if not store.is_bare:
+        describe_touched(store, entry.revision, list_graphs_in_bulk(entry.lines()))

@@ -101,6 +101,11 @@ class LiveStore:
         self._forget_stamps(_APPLIED, number)
         return change
 
+    def stamp_applied(self, number: int) -> None:
+        """Say that the asserted quads of this revision are here, all of them."""
+        self._add((), stamps=(_stamp(_APPLIED, number),))
+        self._forget_stamps(_APPLIED, number)
+
     def write_meta(self, *, adds: Iterable[str], removes: Iterable[str]) -> Change:
         """Write lines of graph/meta; return those that changed anything."""
         change = Change(

@@ -1,0 +1,91 @@
+"""Additions without number into the live store, through the engine's bulk loader.
+
+Memory does not grow with them. The loader names blank nodes anew, so lines with one
+are parsed here and take a slower way in.
+"""
+
+from collections.abc import Callable, Iterator
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from graph.patch import ADDITION
+from graph.revision import Revision
+from graph.store import LiveStore
+
+Lines = Iterator[list[bytes]]
+"""Lines of a patch of additions alone, with their marks, some at a time."""
+
+# From here on the loader pays, and one transaction would take gigabytes of memory.
+_MANY = 100_000
+_MARK = len(ADDITION)
+_BLANK = b"_:"
+
+
+def is_bulk(revision: Revision) -> bool:
+    """Tell whether a revision's patch is one for this module."""
+    return revision.added >= _MANY and not revision.removed
+
+
+def apply_additions(
+    store: LiveStore, number: int, open_lines: Callable[[], Lines]
+) -> None:
+    """Write the asserted quads of a revision, the default graph, and then the stamp.
+
+    `open_lines` is called twice. May be done again after it was cut off: a quad that
+    is there already stays the same.
+    """
+    plain = _Feed(_spell_plain(open_lines(), is_bare=store.is_bare))
+    store.engine.bulk_load(plain, format=RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it reads, no more is asked
+    store.engine.bulk_extend(_parse_blank(open_lines(), is_bare=store.is_bare))
+    store.stamp_applied(number)
+
+
+def list_graphs(lines: Lines) -> set[str | None]:
+    """Return the spelled names of the graphs that additions are made to.
+
+    The default graph, which no line of theirs may name, is not among them.
+    """
+    names = {line[line.rindex(b" <") + 1 : -2] for block in lines for line in block}
+    return {name.decode() for name in names}
+
+
+def strip_graph(line: bytes) -> bytes:
+    """Return a line of a named graph as one of the default graph."""
+    return line[: line.rindex(b" <")] + b" ."
+
+
+def _spell_plain(lines: Lines, *, is_bare: bool) -> Iterator[bytes]:
+    for block in lines:
+        plain = [line[_MARK:] for line in block if _BLANK not in line]
+        plain.append(b"")
+        yield b"\n".join(plain)
+        if not is_bare:
+            yield b"\n".join([*map(strip_graph, plain[:-1]), b""])
+
+
+def _parse_blank(lines: Lines, *, is_bare: bool) -> Iterator[Quad]:
+    for block in lines:
+        text = b"\n".join(line[_MARK:] for line in block if _BLANK in line)
+        for quad in parse(text, format=RdfFormat.N_QUADS):
+            yield quad
+            if not is_bare:
+                yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+class _Feed:
+    """Pieces of text as the file that the engine wants to read."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._piece = memoryview(b"")
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes, and none at the end."""
+        while not self._piece:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._piece = memoryview(piece)
+        end = len(self._piece) if size < 0 else size
+        part, self._piece = self._piece[:end], self._piece[end:]
+        return bytes(part)
