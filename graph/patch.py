@@ -14,6 +14,8 @@ from graph.ntriples import split_quad
 from ontology import iris
 
 HASH_MODULUS = 1 << 256
+ADDITION = b"A "
+"""What an added line begins with, once it is serialised."""
 
 _NOT_HASHED = (f" <{iris.GRAPH_META}> .", f" <{iris.GRAPH_INFERRED}> .")
 
@@ -50,6 +52,10 @@ class Patch:
             raise ValueError("a line of a patch starts with 'A ' or 'D '")
         return cls(adds=tuple(adds), removes=tuple(removes))
 
+    def invert(self) -> "Patch":
+        """Return the patch that undoes this one, if this one is effective."""
+        return Patch(adds=self.removes, removes=self.adds)
+
     def serialise(self) -> bytes:
         """Return the removals and then the additions, one a line, in UTF-8."""
         lines = [f"D {line}\n" for line in self.removes]
@@ -66,6 +72,19 @@ def effective(patch: Patch, contains: Callable[[str], bool]) -> Patch:
         adds=tuple(line for line in patch.adds if not contains(line)),
         removes=tuple(line for line in patch.removes if contains(line)),
     )
+
+
+def sum_up(patches: Iterable[Patch]) -> Patch:
+    """Return what effective patches change together, one after the other."""
+    added: set[str] = set()
+    removed: set[str] = set()
+    for patch in patches:
+        gone, come = set(patch.removes), set(patch.adds)
+        removed |= gone - added
+        added -= gone
+        added |= come - removed
+        removed -= come
+    return Patch.of(adds=added, removes=removed)
 
 
 def add_to_hash(state: int, patch: Patch) -> int:
