@@ -49,7 +49,7 @@ def test_loading_again_changes_nothing(data_dir: Path, turtle: Path) -> None:
 
     result = run(data_dir, "load", turtle, "--graph", "http://a/g")
 
-    assert result.stdout == "Nothing changed; the head is revision 2.\n"
+    assert result.stdout == "Nothing changed; revision 2 is the head.\n"
 
 
 def test_a_dry_run_tells_the_patch_and_commits_nothing(

@@ -54,6 +54,14 @@ class Style:
         return self.form is not ReportForm.TEXT
 
 
+def read_style(report_form: str, language: str, *, as_json: bool) -> Style:
+    """Return how somebody wants to be answered; wrong usage where that is two ways."""
+    form = ReportForm(report_form)
+    if as_json and form is not ReportForm.TEXT:
+        raise click.UsageError("--json has the report in it; leave --report away.")
+    return Style(form=form, language=language, as_json=as_json)
+
+
 def print_report(report: Report, style: Style, *, profile: Profile) -> None:
     """Print as text, on standard error, the findings that a profile refuses.
 

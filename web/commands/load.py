@@ -2,34 +2,31 @@
 
 import getpass
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from graph import formats, parsing
 from graph.commit import submit
-from graph.errors import LimitReached, NotFound, Refused, Rejection, ShapesViolated
+from graph.errors import LimitReached, NotFound, Refused, Rejection
 from graph.limits import LOAD_FILE
 from graph.parsing import Parsed, Source, parse_file
 from graph.patch import Patch
-from graph.proposal import Outcome, Proposal
+from graph.proposal import Proposal
 from graph.rehearsal import rehearse
-from graph.report import Profile, decode_report
 from graph.snapshots import current
 from web.commands.findings import (
-    ReportForm,
     Style,
     language_option,
-    print_report,
+    read_style,
     report_option,
 )
 from web.commands.options import (
     data_dir_option,
     json_option,
-    print_json,
     refuse_with_reasons,
 )
+from web.commands.outcomes import print_outcome, tell_violations
 from web.commands.progress import show_progress
 from web.commands.rehearsal import print_rehearsal
 
@@ -70,7 +67,7 @@ def load(
     data_dir: Path,
 ) -> None:
     """Load RDF files (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, or gzip)."""
-    style = Style(form=ReportForm(report_form), language=language, as_json=as_json)
+    style = read_style(report_form, language, as_json=as_json)
     if current(data_dir) is None:
         raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
     with show_progress("Loading", wanted=not as_json) as progress:
@@ -118,38 +115,12 @@ def _rehearse(
 
 
 def _commit(data_dir: Path, proposal: Proposal, style: Style) -> None:
-    try:
-        with show_progress("Loading", wanted=not style.as_json) as progress:
-            outcome = submit(data_dir, proposal, progress)
-    except ShapesViolated as refused:
-        if style.as_json:
-            raise
-        print_report(decode_report(refused.report), style, profile=Profile.COMPLETE)
-        click.echo("Refused: it violates the shapes. Nothing was written.", err=True)
-        raise SystemExit(1) from None
-    _print_outcome(outcome, style)
-
-
-def _print_outcome(outcome: Outcome, style: Style) -> None:
-    revision = outcome.revision
-    if style.as_json:
-        print_json(asdict(outcome))
-        return
-    if outcome.is_new:
-        print_report(outcome.report, style, profile=Profile.PUBLISH)
-        click.echo(
-            f"Revision {revision.number}: {revision.added} quads added, "
-            f"{revision.removed} removed."
-            + (" All inferences were made anew." if outcome.inferred_anew else ""),
-            err=style.fills_stdout,
-        )
-    else:
-        click.echo(_say_unchanged(outcome), err=style.fills_stdout)
-
-
-def _say_unchanged(outcome: Outcome) -> str:
-    number = outcome.revision.number
-    return f"Nothing changed; the head is revision {number}."
+    with (
+        tell_violations(style),
+        show_progress("Loading", wanted=not style.as_json) as progress,
+    ):
+        outcome = submit(data_dir, proposal, progress)
+    print_outcome(outcome, style, key=proposal.key)
 
 
 COMMANDS: tuple[click.Command, ...] = (load,)
