@@ -17,15 +17,19 @@ from pyoxigraph import (
 )
 
 from graph.engine_spelling import EngineSpelling
-from graph.errors import Refused, Rejection
+from graph.errors import Rejection
 from graph.limits import FAULTS_REPORTED
-from graph.syntax_error import locate
+from graph.places import shorten
+from graph.term_places import REIFYING, TermFault
 from graph.terms import check_iri, check_literal, check_predicate
 
 _LABEL_DIGITS = 32
 # Terms whose spelling is kept at hand while a file is drained in parts.
 _REMEMBERED = 200_000
 _TRIPLE_TERMS = "https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term"
+_BASES = "https://www.rfc-editor.org/rfc/rfc3986#section-5.1"
+# What relative IRIs are resolved against where nothing says to what.
+RELATIVE_BASE = "relative:/"
 
 
 class CanonicalForm:
@@ -41,14 +45,14 @@ class CanonicalForm:
         self.lines: dict[str, None] = {}
         self.changed: list[tuple[str, str]] = []
         self.size = 0
-        self._text = text
         self._graph = graph
         self._origin = f"{graph or ''}\n{digest or sha256(text).hexdigest()}\n"
         self._labels: dict[str, str] = {}
         self._literals: dict[str, str] = {}
         self._iris: dict[str, str] = {}
         self._predicates: set[str] = set()
-        self._faults: dict[str, Rejection] = {}
+        self.faults: list[TermFault] = []
+        self._has_triple_term = False
         self._engine = EngineSpelling()
 
     def take(self, quad: Quad) -> None:
@@ -79,11 +83,6 @@ class CanonicalForm:
                 memory.clear()
         return lines
 
-    def raise_faults(self) -> None:
-        """Raise Refused with the faults of the terms, where there are any."""
-        if self._faults:
-            raise Refused(*self._faults.values())
-
     def _spell(self, term: NamedNode | BlankNode | Literal | Triple) -> str:
         if isinstance(term, NamedNode):
             return self._spell_iri(term)
@@ -91,14 +90,9 @@ class CanonicalForm:
             return self._spell_literal(term)
         if isinstance(term, BlankNode):
             return self._spell_blank_node(term)
-        self._note(
-            Rejection(
-                message="Triple terms are not kept; describe a statement by a node.",
-                rule="triple term",
-                see=_TRIPLE_TERMS,
-                term="<<(",
-            )
-        )
+        if not self._has_triple_term:
+            self._has_triple_term = True
+            self._note(REIFYING, "<<(", _TRIPLE_TERM)
         return ""
 
     def _spell_iri(self, node: NamedNode) -> str:
@@ -106,14 +100,14 @@ class CanonicalForm:
         spelled = self._iris.get(iri)
         if spelled is None:
             spelled = self._iris[iri] = f"<{iri}>"
-            self._note(check_iri(iri))
+            self._note("iri", iri, _check_absolute(iri) or check_iri(iri))
         return spelled
 
     def _spell_predicate(self, node: NamedNode) -> str:
         iri = node.value
         if iri not in self._predicates:
             self._predicates.add(iri)
-            self._note(check_predicate(iri))
+            self._note("predicate", iri, _check_absolute(iri) or check_predicate(iri))
         return f"<{iri}>"
 
     def _spell_blank_node(self, node: BlankNode) -> str:
@@ -128,35 +122,53 @@ class CanonicalForm:
         given = str(literal)
         spelled = self._literals.get(given)
         if spelled is None:
-            self._note(check_literal(literal.value, literal.language))
-            if literal.direction is not None:
-                self._note(_refuse_direction(literal))
-            self._note(check_iri(literal.datatype.value))
+            self._check_literal(literal)
             spelled = self._engine.spell(literal)
             self._literals[given] = spelled
             if spelled != given:
                 self.changed.append((given, spelled))
         return spelled
 
-    def _note(self, fault: Rejection | None) -> None:
-        if fault is None or len(self._faults) >= FAULTS_REPORTED.value:
-            return
-        line, column = locate(fault.term or "", self._text)
-        placed = Rejection(
-            message=fault.message,
-            rule=fault.rule,
-            see=fault.see,
-            term=fault.term,
-            line=line,
-            column=column,
-        )
-        self._faults.setdefault(f"{fault.rule} {fault.term}", placed)
+    def _check_literal(self, literal: Literal) -> None:
+        value, datatype = literal.value, literal.datatype.value
+        if literal.language is not None:
+            value = f"{value}@{literal.language}"
+        self._note("literal", value, check_literal(literal.value, literal.language))
+        if literal.direction is not None:
+            tagged = f"{value}--{literal.direction}"
+            self._note("literal", tagged, _refuse_direction(literal))
+        if datatype not in self._iris:
+            self._spell_iri(literal.datatype)
+
+    def _note(self, kind: str, value: str, reason: Rejection | None) -> None:
+        if reason is not None and len(self.faults) <= FAULTS_REPORTED.value:
+            self.faults.append(TermFault(kind=kind, value=value, reason=reason))
+
+
+_TRIPLE_TERM = Rejection(
+    message="Triple terms are not kept; describe a statement by a node.",
+    rule="triple term",
+    see=_TRIPLE_TERMS,
+    term="<<(",
+)
+
+
+def _check_absolute(iri: str) -> Rejection | None:
+    if not iri.startswith(RELATIVE_BASE):
+        return None
+    term = shorten(iri.removeprefix(RELATIVE_BASE))
+    return Rejection(
+        message=f"{term!r} is relative, and to nothing; name a graph, or a base.",
+        rule="relative IRI",
+        see=_BASES,
+        term=term,
+    )
 
 
 def _refuse_direction(literal: Literal) -> Rejection:
     return Rejection(
-        message="Texts with a base direction are not kept; leave `--ltr` off.",
+        message="Texts with a base direction are not kept; leave it off.",
         rule="base direction",
         see="https://www.w3.org/TR/rdf12-concepts/#dfn-base-direction",
-        term=literal.value,
+        term=shorten(literal.value),
     )

@@ -285,10 +285,23 @@ XML_ENTITY = Limit(
     why="an entity abbreviates a namespace; no namespace is longer",
 )
 NESTING = Limit(
-    name="nesting of JSON or XML",
+    name="nesting of a file",
     value=200,
     unit="levels",
-    why="30,000 levels took 4 GB of memory and 14 s; real files stay under 20",
+    why="30,000 levels of JSON took 4 GB and 14 s, 5,000 of triple terms the whole "
+    "stack; real files stay under 20",
+)
+LOCATED = Limit(
+    name="file in which a refused term is looked for, however it is written",
+    value=64 * MIB,
+    unit="bytes",
+    why="an upload of the largest size; going through it takes some seconds",
+)
+JSON_LD_CONTEXTS = Limit(
+    name="times that a JSON-LD file names our context",
+    value=1_000,
+    unit="times",
+    why="the context is put in its place each time and has 12 KB",
 )
 
 SEARCH_TEXT = Limit(

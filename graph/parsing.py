@@ -5,33 +5,20 @@ in the child (`python -m graph.parsing`).
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import TypedDict
-
-from pyoxigraph import NamedNode, RdfFormat, parse
+from functools import cache
 
 from graph import formats, limits
-from graph.canonical_form import CanonicalForm
 from graph.errors import ChildDied, LimitReached, Refused, Rejection, StadtwissenError
 from graph.formats import Format
 from graph.limits import Limit
-from graph.prescan import prescan, read_text, unpack
 from graph.proposal import decode_error, encode_error
+from graph.reading import Task, read
 from graph.sandbox import Fence, answer_parent, run_child
-from graph.syntax_error import describe_syntax_error
+from ontology import iris, read_shipped
 
 _MODULE = "graph.parsing"
-_ENGINE_FORMATS = {
-    formats.TURTLE.name: RdfFormat.TURTLE,
-    formats.TRIG.name: RdfFormat.TRIG,
-    formats.N_TRIPLES.name: RdfFormat.N_TRIPLES,
-    formats.N_QUADS.name: RdfFormat.N_QUADS,
-    formats.JSON_LD.name: RdfFormat.JSON_LD,
-    formats.RDF_XML.name: RdfFormat.RDF_XML,
-}
-# What the entities of a file may multiply it to.
-_XML_GROWTH = 20
 _ERROR = b"e"
 _PARSED = b"p"
 
@@ -64,13 +51,14 @@ COMMAND_LINE = Allowance(
 class Source:
     """A file to parse: its bytes, its name for messages, its format.
 
+    `format` is None where nothing tells it; then a look inside does.
     `graph` is the IRI of the graph that statements without one go to; None leaves
     them in the default graph.
     """
 
     data: bytes
     name: str
-    format: Format
+    format: Format | None
     graph: str | None = None
 
 
@@ -114,21 +102,23 @@ def parse_file(source: Source, allowance: Allowance = UPLOAD) -> Parsed:
     return Parsed(lines=lines, changed=changed)
 
 
-class _Title(TypedDict):
-    name: str
-    format: str
-    graph: str | None
-    size: Limit
-    quads: Limit
+@cache
+def read_known_contexts() -> Mapping[str, str]:
+    """Return our own JSON-LD context by its address, on one line."""
+    context = json.loads(read_shipped("context.jsonld"))["@context"]
+    line = json.dumps(context, ensure_ascii=False, separators=(",", ":"))
+    return {iris.NS + "context.jsonld": line}
 
 
 def _encode_request(source: Source, allowance: Allowance) -> bytes:
     title = {
         "name": source.name,
-        "format": source.format.name,
+        "format": None if source.format is None else source.format.name,
         "graph": source.graph,
         "size": asdict(allowance.size),
         "quads": asdict(allowance.quads),
+        # The child can open no file any more.
+        "contexts": dict(read_known_contexts()),
     }
     return json.dumps(title).encode() + b"\n" + source.data
 
@@ -137,50 +127,22 @@ def _answer(request: bytes, _tell: Callable[[bytes], None]) -> bytes:
     end = request.index(b"\n")
     known = json.loads(request[:end])
     known |= {name: Limit(**known[name]) for name in ("size", "quads")}
-    title: _Title = known
+    by_name = {one.name: one for one in formats.ALL}
+    known["format"] = by_name.get(known["format"])
+    task = Task(data=request[end + 1 :], **known)
     try:
-        form = _read(title, request[end + 1 :])
+        form = read(task)
+    except LimitReached as reached:
+        advice = f"{reached.advice} File: {task.name}.".lstrip()
+        told = LimitReached(reached.limit, used=reached.used, advice=advice)
+        return _ERROR + encode_error(told)
     except Refused as refused:
-        placed = (replace(reason, file=title["name"]) for reason in refused.rejections)
+        placed = (replace(reason, file=task.name) for reason in refused.rejections)
         return _ERROR + encode_error(Refused(*placed))
     except StadtwissenError as error:
         return _ERROR + encode_error(error)
     changed = json.dumps(form.changed).encode()
     return _PARSED + changed + b"\n" + "\n".join(form.lines).encode()
-
-
-def _read(title: _Title, data: bytes) -> CanonicalForm:
-    """Return the file's quads in canonical form; raises Refused and LimitReached."""
-    format_ = next(one for one in formats.ALL if one.name == title["format"])
-    text = read_text(unpack(data, largest=title["size"]))
-    prescan(text, format_)
-    form = CanonicalForm(text, graph=_read_graph(title["graph"]))
-    largest = None
-    if format_ == formats.RDF_XML:
-        largest = len(text) * _XML_GROWTH + limits.MIB
-    try:
-        for quad in parse(text, format=_ENGINE_FORMATS[format_.name]):
-            form.take(quad)
-            if len(form.lines) > title["quads"].value:
-                advice = "Split the file."
-                raise LimitReached(title["quads"], used=len(form.lines), advice=advice)
-            if largest is not None and form.size > largest:
-                reason = "The entities of this file multiply it; write them out."
-                raise Refused(Rejection(message=reason, rule="XML entity"))
-    except SyntaxError as fault:
-        raise Refused(describe_syntax_error(fault, text, format_)) from fault
-    form.raise_faults()
-    return form
-
-
-def _read_graph(iri: str | None) -> NamedNode | None:
-    if iri is None:
-        return None
-    try:
-        return NamedNode(iri)
-    except ValueError as fault:
-        message = f"The graph {iri!r} is not an absolute IRI."
-        raise Refused(Rejection(message=message, rule="named graph")) from fault
 
 
 if __name__ == "__main__":

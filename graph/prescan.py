@@ -4,13 +4,14 @@ A small file can take a parser down: entities that multiply, nesting without end
 spaces packed a thousandfold. What is refused here never reaches the engine.
 """
 
-import json
 import re
 import zlib
 
 from graph import formats, limits
 from graph.errors import LimitReached, Refused, Rejection
 from graph.formats import Format
+from graph.places import check_depth
+from graph.turtle_tokens import check_nesting
 
 _GZIP = b"\x1f\x8b"
 _UTF_8_MARK = b"\xef\xbb\xbf"
@@ -21,6 +22,15 @@ _OTHER_MARKS = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+# Which of the first four bytes are not zero where ASCII is written without a mark.
+_ZEROS = (
+    ((True, False, False, False), "UTF-32"),
+    ((False, False, False, True), "UTF-32"),
+    ((True, False, True, False), "UTF-16"),
+    ((False, True, False, True), "UTF-16"),
+)
+_EBCDIC = "<?xm".encode("cp037")
+_UTF_8_NAMES = (b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII")
 _XML_DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _ENTITY = re.compile(
     rb"""<!ENTITY\s+(%\s*)?([^\s>]+)\s+(?:(SYSTEM|PUBLIC)|"([^"]*)"|'([^']*)')"""
@@ -32,7 +42,7 @@ _XML_TAG = re.compile(
     rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)[^\s<>/!?"'=](?:"[^"]*"|'[^']*'|[^<>"'])*>""",
     re.DOTALL,
 )
-_JSON_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_UTF_8 = "https://www.rfc-editor.org/rfc/rfc3629"
 _PIECE_BYTES = 1 << 20
 
 
@@ -73,9 +83,14 @@ def read_text(data: bytes) -> bytes:
     for mark, name in _OTHER_MARKS:
         if data.startswith(mark):
             raise _refuse_encoding(name)
+    for zeros, name in _ZEROS:
+        if len(data) >= len(zeros) and tuple(map(bool, data[:4])) == zeros:
+            raise _refuse_encoding(name)
+    if data.startswith(_EBCDIC):
+        raise _refuse_encoding("EBCDIC")
     text = data.removeprefix(_UTF_8_MARK)
     declared = _XML_DECLARATION.match(text)
-    if declared and declared[1].upper() not in (b"UTF-8", b"US-ASCII", b"ASCII"):
+    if declared and declared[1].upper() not in _UTF_8_NAMES:
         raise _refuse_encoding(declared[1].decode("ascii", "replace"))
     try:
         text.decode()
@@ -83,22 +98,26 @@ def read_text(data: bytes) -> bytes:
         before = text[: fault.start]
         raise Refused(
             Rejection(
-                message="This is not UTF-8 (perhaps ISO-8859-1 or Windows-1252); "
+                message=f"This is not UTF-8 but perhaps {_guess_encoding(text)}; "
                 "save the file as UTF-8.",
                 rule="encoding",
+                see=_UTF_8,
                 line=before.count(b"\n") + 1,
-                column=fault.start - before.rfind(b"\n"),
+                column=len(before[before.rfind(b"\n") + 1 :].decode()) + 1,
             )
         ) from fault
     return text
 
 
 def prescan(text: bytes, format_: Format) -> None:
-    """Refuse what would harm a parser; LimitReached or Refused says what it was."""
+    """Refuse what would harm a parser; LimitReached or Refused says what it was.
+
+    JSON-LD is looked at where its contexts are put in.
+    """
     if format_ == formats.RDF_XML:
         _prescan_xml(text)
-    elif format_ == formats.JSON_LD:
-        _prescan_json(text.decode())
+    elif format_ in (formats.TURTLE, formats.TRIG) or b"<<" in text:
+        check_nesting(text)
 
 
 def _check_unpacked(size: int, packed: int, largest: limits.Limit) -> None:
@@ -123,7 +142,7 @@ def _prescan_xml(text: bytes) -> None:
     for tag in _XML_TAG.finditer(text):
         if tag[1] is not None and not tag[0].endswith(b"/>"):
             depth += -1 if tag[1] else 1
-            _check_depth(depth)
+            check_depth(depth, text, tag.start())
 
 
 def _check_entity(entity: re.Match[bytes]) -> None:
@@ -136,68 +155,16 @@ def _check_entity(entity: re.Match[bytes]) -> None:
         raise _refusal("An entity may not hold another one.", "XML entity")
 
 
-def _prescan_json(text: str) -> None:
-    depth = 0
-    for mark in _JSON_MARK.finditer(text):
-        if mark[0] in ("[", "{"):
-            depth += 1
-            _check_depth(depth)
-        elif mark[0] in ("]", "}"):
-            depth -= 1
-    try:
-        # Only contexts matter here; a number of many digits is not to be computed.
-        document = json.loads(text, parse_int=str, parse_float=str)
-    except json.JSONDecodeError as fault:
-        raise Refused(
-            Rejection(
-                message=f"This is not JSON: {fault.msg}.",
-                rule="syntax",
-                line=fault.lineno,
-                column=fault.colno,
-            )
-        ) from fault
-    remote = _find_remote_context(document)
-    if remote is not None:
-        raise Refused(
-            Rejection(
-                message=f"The context {remote} is never fetched; write it inline.",
-                rule="remote context",
-                see="https://www.w3.org/TR/json-ld11/#the-context",
-                term=remote,
-            )
-        )
-
-
-def _find_remote_context(value: object) -> str | None:
-    """Return the first context that would have to be fetched."""
-    if isinstance(value, list):
-        found = (_find_remote_context(item) for item in value)
-        return next((remote for remote in found if remote), None)
-    if not isinstance(value, dict):
-        return None
-    for key, item in value.items():
-        if key == "@context":
-            contexts = item if isinstance(item, list) else [item]
-            for context in contexts:
-                if isinstance(context, str):
-                    return context
-        if key == "@import" and isinstance(item, str):
-            return item
-        remote = _find_remote_context(item)
-        if remote:
-            return remote
-    return None
-
-
-def _check_depth(depth: int) -> None:
-    if depth > limits.NESTING.value:
-        raise LimitReached(limits.NESTING, used=depth)
-
-
 def _refusal(message: str, rule: str) -> Refused:
     return Refused(Rejection(message=message, rule=rule))
 
 
+def _guess_encoding(text: bytes) -> str:
+    # Windows-1252 has letters where ISO-8859-1 has control characters.
+    is_windows = any(0x80 <= byte <= 0x9F for byte in set(text))  # noqa: PLR2004 - C1
+    return "Windows-1252" if is_windows else "ISO-8859-1"
+
+
 def _refuse_encoding(name: str) -> Refused:
     message = f"The file is encoded in {name}; save it as UTF-8."
-    return _refusal(message, "encoding")
+    return Refused(Rejection(message=message, rule="encoding", see=_UTF_8))

@@ -8,6 +8,7 @@ import re
 
 from graph import limits
 from graph.errors import Rejection
+from graph.places import shorten
 
 SCHEMES = frozenset({"http", "https", "urn", "mailto", "doi", "tag", "geo"})
 
@@ -70,8 +71,5 @@ def check_literal(text: str, language: str | None) -> Rejection | None:
 
 
 def _refuse(term: str, rule: str, what: str, *, see: str | None = None) -> Rejection:
-    shown = term if len(term) <= _SHOWN else f"{term[:_SHOWN]}…"
+    shown = shorten(term)
     return Rejection(message=f"{shown!r} {what}.", rule=rule, see=see, term=shown)
-
-
-_SHOWN = 120

@@ -1,0 +1,64 @@
+"""Line and column of a place in a text, and refusals that name it."""
+
+import re
+from bisect import bisect_right
+
+from graph import limits
+from graph.errors import LimitReached, Rejection
+
+_SHOWN = 120
+# Well-formed as https://www.rfc-editor.org/rfc/rfc5646#section-2.1 has it at least.
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+class Places:
+    """Tells line and column of an offset; the lines are found when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: list[int] | None = None
+
+    def find(self, offset: int) -> tuple[int, int]:
+        """Return line and column, counted from 1, in characters."""
+        if self._ends is None:
+            self._ends = _find_line_ends(self._text)
+        line = bisect_right(self._ends, offset - 1)
+        start = self._ends[line - 1] + 1 if line else 0
+        return line + 1, offset - start + 1
+
+    def refuse(
+        self, offset: int, *, message: str, rule: str, see: str, term: str
+    ) -> Rejection:
+        """Return a refusal of what stands at an offset."""
+        line, column = self.find(offset)
+        return Rejection(
+            message=message,
+            rule=rule,
+            see=see,
+            term=shorten(term),
+            line=line,
+            column=column,
+        )
+
+
+def shorten(term: str) -> str:
+    """Return a term as it is shown: whole where it is short."""
+    return term if len(term) <= _SHOWN else f"{term[:_SHOWN]}…"
+
+
+def check_depth(depth: int, text: str | bytes, offset: int) -> None:
+    """Raise LimitReached with the line where a text is nested too deeply."""
+    if depth > limits.NESTING.value:
+        before = text[:offset]
+        ends = before.count("\n") if isinstance(before, str) else before.count(b"\n")
+        advice = f"Nested too deeply in line {ends + 1}."
+        raise LimitReached(limits.NESTING, used=depth, advice=advice)
+
+
+def _find_line_ends(text: str) -> list[int]:
+    ends = []
+    at = text.find("\n")
+    while at >= 0:
+        ends.append(at)
+        at = text.find("\n", at + 1)
+    return ends
