@@ -34,7 +34,7 @@ def apply_additions(
     `open_lines` is called twice. May be done again after it was cut off: a quad that
     is there already stays the same.
     """
-    plain = _Feed(_spell_plain(open_lines(), is_bare=store.is_bare))
+    plain = Feed(_spell_plain(open_lines(), is_bare=store.is_bare))
     store.engine.bulk_load(plain, format=RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it reads, no more is asked
     store.engine.bulk_extend(_parse_blank(open_lines(), is_bare=store.is_bare))
     store.stamp_applied(number)
@@ -72,7 +72,7 @@ def _parse_blank(lines: Lines, *, is_bare: bool) -> Iterator[Quad]:
                 yield Quad(quad.subject, quad.predicate, quad.object)
 
 
-class _Feed:
+class Feed:
     """Pieces of text as the file that the engine wants to read."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:

@@ -224,6 +224,24 @@ DISK_RESERVE = Limit(
     unit="bytes",
     why="a full disk makes the engine refuse writes until it is reopened",
 )
+DISK_RESERVE_SHARE = Limit(
+    name="free disk reserve as a share of the disk",
+    value=10,
+    unit="per cent",
+    why="where that is more: file systems get slow and scattered when fuller",
+)
+DISK_RESERVE_CEILING = Limit(
+    name="free disk reserve, at most",
+    value=8 * GIB,
+    unit="bytes",
+    why="the engine rewrites at most its store, and 10M triples take less",
+)
+SNAPSHOTS_KEPT = Limit(
+    name="snapshots kept",
+    value=3,
+    unit="snapshots",
+    why="the published one and the two before it, which workers may still read",
+)
 JOURNAL_SEGMENT = Limit(
     name="journal segment",
     value=64 * MIB,
@@ -271,6 +289,42 @@ LOAD_ADDRESS_SPACE = Limit(
     value=4 * GIB,
     unit="bytes",
     why="2M quads and their text take under 3 GiB",
+)
+BULK_QUADS = Limit(
+    name="quads of one file loaded in bulk",
+    value=100_000_000,
+    unit="quads",
+    why="one record of the journal then has 20 GB; 10M quads were tried",
+)
+BULK_LINE = Limit(
+    name="line of a file loaded in bulk",
+    value=8 * MIB,
+    unit="bytes",
+    why="a literal of the greatest length fits, and each of its bytes may be escaped",
+)
+BULK_SECONDS = Limit(
+    name="time to parse or to commit a bulk load",
+    value=6 * 3_600,
+    unit="seconds",
+    why="a child that hangs must end; 10M quads take less than half an hour",
+)
+BULK_PARSING_ADDRESS_SPACE = Limit(
+    name="address space of the child that parses a bulk load",
+    value=2 * GIB,
+    unit="bytes",
+    why="it holds one run of 64 MB of lines, and the labels of blank nodes",
+)
+BULK_JUDGED = Limit(
+    name="quads of a bulk load that are judged whole",
+    value=2_000_000,
+    unit="quads",
+    why="the validator holds all of them in memory; a sample has no limit",
+)
+BULK_JUDGING_ADDRESS_SPACE = Limit(
+    name="address space of the child that judges a bulk load whole",
+    value=12 * GIB,
+    unit="bytes",
+    why="a million triples of which half are at fault took 9 GB",
 )
 XML_ENTITIES = Limit(
     name="XML entities declared",

@@ -21,9 +21,16 @@ def find_forbidden_graphs(
     commit, except in a bare store, where it is data like any graph. Each graph is
     named once.
     """
+    return forbid(list_graphs(patch), is_release=is_release, is_bare=is_bare)
+
+
+def forbid(
+    graphs: Iterable[str | None], *, is_release: bool, is_bare: bool
+) -> tuple[Rejection, ...]:
+    """Return why graphs may not be written; their names are spelled."""
     reserved = _OF_THE_COMMIT if is_release else iris.RESERVED_GRAPHS
     rejections = []
-    for graph in sorted(list_graphs(patch), key=str):
+    for graph in sorted(graphs, key=str):
         if graph is None and not is_bare:
             rejections.append(_refuse_default_graph())
         elif graph is not None and read_value(graph) in reserved:

@@ -103,6 +103,17 @@ def _is_hashed(line: str) -> bool:
     return not line.endswith(_NOT_HASHED) or split_quad(line)[3] is None
 
 
+def sum_hashes(lines: Iterable[bytes]) -> int:
+    """Return what added lines in UTF-8 contribute to the state hash together."""
+    endings = tuple(ending.encode() for ending in _NOT_HASHED)
+    read = int.from_bytes
+    return sum(
+        read(sha256(line).digest(), "big")
+        for line in lines
+        if not line.endswith(endings) or _is_hashed(line.decode())
+    )
+
+
 def hash_line(line: str) -> int:
     """Return what one canonical line contributes to the state hash."""
     return int.from_bytes(sha256(line.encode()).digest(), "big")

@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO
 
-from graph.errors import ChildDied, LimitReached
+from graph.errors import ChildDied, LimitReached, StadtwissenError
 from graph.limits import Limit
 
 _HEAD = struct.Struct(">I")
@@ -128,11 +128,96 @@ def run_child(
     with _spawned(module, fence) as child, _alarm(child, fence) as rang:
         answer = _converse(child, payload, on_news)
         status = child.wait()
+    return _judge_end(module, fence, answer, status, rang=rang)
+
+
+def _judge_end(
+    module: str,
+    fence: Fence,
+    answer: bytes | None,
+    status: int,
+    *,
+    rang: threading.Event,
+) -> bytes:
     if status == 0 and answer is not None:
         return answer
     if rang.is_set() and fence.seconds is not None:
         raise LimitReached(fence.seconds, advice="Make the input smaller.")
     raise ChildDied(f"{module} ended before it answered", exit_status=status)
+
+
+def stream_to_child(
+    module: str,
+    pieces: Iterator[bytes],
+    fence: Fence,
+    *,
+    on_news: Callable[[bytes], None],
+) -> bytes:
+    """Run `module` on a request that comes in pieces, while it tells news; see above.
+
+    The module calls `answer_stream`, to which the first piece is the request and the
+    others are what it reads. Raises what `run_child` and the pieces raise.
+    """
+    faults: list[BaseException] = []
+    with _spawned(module, fence) as child, _alarm(child, fence) as rang:
+        request, _ = _pipes(child)
+        feeder = threading.Thread(
+            target=_feed, args=(request, pieces, child, faults), daemon=True
+        )
+        feeder.start()
+        answer = _listen(child, on_news)
+        status = child.wait()
+        feeder.join()
+    if faults:
+        raise faults[0]
+    return _judge_end(module, fence, answer, status, rang=rang)
+
+
+def answer_stream(
+    answer: Callable[[bytes, Iterator[bytes], Callable[[bytes], None]], bytes],
+) -> None:
+    """Serve the one request of `stream_to_child`; else as `answer_parent`."""
+    fence, parent = _read_arguments(sys.argv[1:])
+    enter_fence(fence, parent=parent)
+    request = read_frame(sys.stdin.buffer)
+    if request is None:
+        os._exit(1)
+    output = sys.stdout.buffer
+    result = answer(
+        request,
+        _read_pieces(sys.stdin.buffer),
+        lambda news: write_frame(output, _NEWS + news),
+    )
+    write_frame(output, _ANSWER + result)
+
+
+def _read_pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield frames up to the empty one; the parent's end before it ends us as well."""
+    while True:
+        piece = read_frame(stream)
+        if piece is None:
+            os._exit(1)
+        if not piece:
+            return
+        yield piece
+
+
+def _feed(
+    request: IO[bytes],
+    pieces: Iterator[bytes],
+    child: subprocess.Popen[bytes],
+    faults: list[BaseException],
+) -> None:
+    try:
+        for piece in pieces:
+            if piece:
+                write_frame(request, piece)
+        write_frame(request, b"")
+    except BrokenPipeError:
+        pass  # It answered before it had read all, or died; the status says which.
+    except (OSError, StadtwissenError) as fault:
+        faults.append(fault)
+        child.kill()
 
 
 def answer_parent(
@@ -197,9 +282,16 @@ def _converse(
     payload: bytes,
     on_news: Callable[[bytes], None] | None,
 ) -> bytes | None:
-    request, reply = _pipes(child)
+    request, _ = _pipes(child)
     with suppress(BrokenPipeError):  # The exit status says why it closed the pipe.
         write_frame(request, payload)
+    return _listen(child, on_news)
+
+
+def _listen(
+    child: subprocess.Popen[bytes], on_news: Callable[[bytes], None] | None
+) -> bytes | None:
+    _, reply = _pipes(child)
     while (frame := read_frame(reply)) is not None:
         if frame[:1] == _ANSWER:
             return frame[1:]

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    parse,
+)
 
 from graph.limits import (
     VALIDATED_SUBJECTS,
@@ -51,9 +60,9 @@ def check_patch(store: Store, patch: Patch) -> Report:
     known = _known_nodes()
     many = len(after.changed_subjects) > VALIDATED_SUBJECTS.value
     if many or concerns_all(after.changed, known=known):
-        return _judge(_to_triples(after.all_quads()))
+        return judge(spell_triples(after.all_quads()))
     near = gather(after, after.changed, known=known)
-    return _judge(near.triples).about(near.focus_nodes)
+    return judge(near.triples).about(near.focus_nodes)
 
 
 def check_store(store: Store) -> Report:
@@ -65,25 +74,25 @@ def check_store(store: Store) -> Report:
     )
     # Which graphs there are no triple says; a shape wants the sources' described.
     graphs = ((str(name), _TYPE, _NAMED_GRAPH) for name in store.named_graphs())
-    return _judge((*_to_triples(quads), *graphs))
+    return judge((*spell_triples(quads), *graphs))
 
 
-def validate_all(data: bytes) -> Report:
+def validate_all(data: bytes, *, fence: Fence = _FENCE) -> Report:
     """Report on triples that were never stored: N-Triples, judged as a whole.
 
     Blank nodes come back with labels of the engine's own.
     """
-    return decode_report(run_child(_MODULE, data, _FENCE))
+    return decode_report(run_child(_MODULE, data, fence))
 
 
-def _judge(triples: Iterable[Triple]) -> Report:
+def judge(triples: Iterable[Triple], *, fence: Fence = _FENCE) -> Report:
     """Report on triples; blank nodes keep their labels.
 
     They are IRIs to the engine (https://www.w3.org/TR/rdf11-concepts/#section-skolemization),
     which would name them anew.
     """
     text = "".join(f"{_disguise(s)} {p} {_disguise(o)} .\n" for s, p, o in triples)
-    found = validate_all(text.encode()).findings
+    found = validate_all(text.encode(), fence=fence).findings
     return Report.of(
         replace(one, focus=_reveal(one.focus), value=one.value and _reveal(one.value))
         for one in found
@@ -112,7 +121,7 @@ class _After:
         for quad in added:
             self._by_subject[str(quad.subject)].append(quad)
             self._by_object[str(quad.object)].append(quad)
-        self.changed = tuple(_to_triples((*added, *self._removed)))
+        self.changed = tuple(spell_triples((*added, *self._removed)))
         self.changed_subjects = frozenset(subject for subject, _, _ in self.changed)
 
     def all_quads(self) -> Iterator[Quad]:
@@ -126,7 +135,7 @@ class _After:
             node = _read_node(subject)
             found = self._store.quads_for_pattern(node, None, None, None)
             quads = (*self._standing(found), *self._by_subject.get(subject, ()))
-            self._outgoing[subject] = frozenset(_to_triples(quads))
+            self._outgoing[subject] = frozenset(spell_triples(quads))
         return self._outgoing[subject]
 
     def incoming(self, object_: str, predicate: str | None = None) -> Iterable[Triple]:
@@ -139,7 +148,7 @@ class _After:
             for quad in self._by_object.get(object_, ())
             if link is None or quad.predicate == link
         ]
-        return set(_to_triples((*self._standing(found), *fresh)))
+        return set(spell_triples((*self._standing(found), *fresh)))
 
     def _standing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield what is asserted and stays: the default graph only repeats it."""
@@ -158,7 +167,19 @@ def _known_nodes() -> frozenset[str]:
     return frozenset(str(quad.subject) for quad in quads)
 
 
-def _to_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
+def list_outgoing(store: Store, subject: str) -> Iterator[Triple]:
+    """Yield what a store asserts of a spelled subject, a triple once for a graph."""
+    found = store.quads_for_pattern(_read_node(subject), None, None, None)
+    yield from spell_triples(
+        quad
+        for quad in found
+        if not isinstance(quad.graph_name, DefaultGraph)
+        and quad.graph_name not in _NOT_JUDGED
+    )
+
+
+def spell_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
+    """Yield the spelled terms of quads without their graphs."""
     for quad in quads:
         yield str(quad.subject), str(quad.predicate), str(quad.object)
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from graph import formats, parsing
 from graph.commit import submit
-from graph.errors import LimitReached, NotFound, Refused, Rejection
-from graph.limits import LOAD_FILE
-from graph.parsing import Parsed, Source, parse_file
+from graph.errors import NotFound
+from graph.formats import Format
+from graph.parsing import Parsed
 from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.rehearsal import rehearse
 from graph.snapshots import current
+from web.commands.bulk import JUDGED, load_bulk, make_wish
 from web.commands.findings import (
     Style,
     language_option,
@@ -29,15 +29,17 @@ from web.commands.options import (
 from web.commands.outcomes import print_outcome, tell_violations
 from web.commands.progress import show_progress
 from web.commands.rehearsal import print_rehearsal
+from web.commands.source_files import (
+    STDIN,
+    files_argument,
+    format_option,
+    parse_files,
+)
 
 
 @click.command()
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@files_argument
+@format_option
 @click.option("--graph", metavar="IRI", help="The graph of statements without one.")
 @click.option("--message", default="", help="Why; it stands in the log.")
 @click.option(
@@ -47,6 +49,25 @@ from web.commands.rehearsal import print_rehearsal
     help="The revision you looked at; refuse where a later one touched the same.",
 )
 @click.option("--key", help="A key of your own: asking again with it changes nothing.")
+@click.option(
+    "--bulk", is_flag=True, help="Stream large files; see docs/operations.md."
+)
+@click.option(
+    "--validate",
+    "judged",
+    type=click.Choice(JUDGED),
+    default="sample",
+    show_default=True,
+    help="With --bulk: what the shapes judge.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1, max=10_000),
+    default=200,
+    show_default=True,
+    help="With --bulk: how many subjects a sample has.",
+)
+@click.option("--seed", type=int, help="With --bulk: draw the same sample again.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
 @language_option
 @report_option
@@ -56,25 +77,41 @@ from web.commands.rehearsal import print_rehearsal
 def load(
     files: tuple[Path, ...],
     *,
+    format_: Format | None,
     graph: str | None,
     message: str,
     base: int | None,
     key: str | None,
+    bulk: bool,
+    judged: str,
+    sample: int,
+    seed: int | None,
     dry_run: bool,
     language: str,
     report_form: str,
     as_json: bool,
     data_dir: Path,
 ) -> None:
-    """Load RDF files (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, or gzip)."""
+    """Load RDF files (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, or gzip).
+
+    A file named `-` is standard input. Faults are told with file, line and column, the
+    first hundred of each file.
+    """
     style = read_style(report_form, language, as_json=as_json)
+    if bulk:
+        if dry_run or key is not None or base is not None:
+            raise click.UsageError("--bulk goes without --dry-run, --key and --base.")
+        if format_ is not None or STDIN in files:
+            raise click.UsageError("--bulk reads files, each by its own ending.")
+        wish = make_wish(
+            message=message, files=files, judged=judged, sample=sample, seed=seed
+        )
+        load_bulk(data_dir, files, graph=graph, wish=wish, style=style)
+        return
     if current(data_dir) is None:
         raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
     with show_progress("Loading", wanted=not as_json) as progress:
-        parsed = []
-        for number, file in enumerate(files):
-            progress(f"parsing {file.name}", number, len(files))
-            parsed.append(_parse(file, graph))
+        parsed = parse_files(files, graph=graph, format_=format_, progress=progress)
     proposal = Proposal(
         patch=Patch.of(adds=(line for one in parsed for line in one.lines)),
         agent=getpass.getuser(),
@@ -86,21 +123,6 @@ def load(
         _rehearse(data_dir, proposal, parsed, style)
     else:
         _commit(data_dir, proposal, style)
-
-
-def _parse(file: Path, graph: str | None) -> Parsed:
-    format_ = formats.find_by_file_name(file.name)
-    if format_ is None:
-        endings = ", ".join(f".{one}" for kind in formats.ALL for one in kind.endings)
-        message = (
-            f"The ending names no format; known are {endings}, each also with .gz."
-        )
-        raise Refused(Rejection(message=message, rule="format", file=file.name))
-    size_bytes = file.stat().st_size
-    if size_bytes > LOAD_FILE.value:
-        raise LimitReached(LOAD_FILE, used=size_bytes, advice="Split the file.")
-    source = Source(data=file.read_bytes(), name=str(file), format=format_, graph=graph)
-    return parse_file(source, parsing.COMMAND_LINE)
 
 
 def _rehearse(

@@ -6,11 +6,20 @@ from contextlib import contextmanager
 from threading import Timer
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 from graph import steps
 
 _PATIENCE_SECONDS = 2.0
+_STEPS_AT_MOST = 1_000
 
 
 @contextmanager
@@ -41,3 +50,33 @@ def show_progress(title: str, *, wanted: bool = True) -> Iterator[steps.Progress
         patience.cancel()
         patience.join()
         bar.stop()
+
+
+@contextmanager
+def show_transfer(title: str, *, wanted: bool = True) -> Iterator[steps.Progress]:
+    """Yield as `show_progress` does; numbers past a thousand are bytes of a file.
+
+    For those the bar shows the rate and the time that remains.
+    """
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not (wanted and sys.stderr.isatty()),
+    )
+    reading = bar.add_task(title, total=None)
+    with show_progress(title, wanted=wanted) as show_step, bar:
+
+        def show(step: str, done: int, total: int) -> None:
+            if total > _STEPS_AT_MOST:
+                text = f"{title}: {step}"
+                bar.update(reading, description=text, completed=done, total=total)
+            else:
+                bar.stop()
+                show_step(step, done, total)
+
+        yield show

@@ -1,0 +1,216 @@
+"""Load large files as one revision: one fenced child parses, another one writes.
+
+Everything goes in streams. Between the two children lie sorted runs of lines in a
+folder of the data directory, which is taken away at the end; one that a crash left
+behind goes with the next bulk load.
+"""
+
+import fcntl
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from graph import limits
+from graph.bulk_order import Order
+from graph.bulk_pieces import unpack_pieces
+from graph.errors import Busy, ChildDied, LimitReached, Refused, Rejection, StorageFault
+from graph.formats import Format
+from graph.proposal import Outcome, decode_answer, decode_error
+from graph.sandbox import Fence, run_child, stream_to_child
+from graph.steps import Progress, Step
+
+_PARSING_MODULE = "graph.bulk_parsing"
+_WRITING_MODULE = "graph.bulk_writing"
+_FOLDER = "bulk."
+_MARK = b"\xef\xbb\xbf"
+_RETRY_AFTER_SECONDS = 60
+_PIECE_BYTES = 4 << 20
+_PARSING = Fence(
+    seconds=limits.BULK_SECONDS,
+    address_space_bytes=limits.BULK_PARSING_ADDRESS_SPACE.value,
+    file_size_bytes=0,
+    descriptors=0,
+)
+_WRITING = Fence(seconds=limits.BULK_SECONDS, expendable=False)
+_STEPS = tuple(Step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A large file; `graph` is where statements without a graph go."""
+
+    path: Path
+    format: Format
+    graph: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who loads and why, and how much is judged by the shapes.
+
+    `judged` is all, sample or none; a sample has `sample` subjects drawn by `seed`.
+    """
+
+    agent: str
+    message: str
+    judged: str = "sample"
+    sample: int = 200
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkOutcome:
+    """What came of it; `seconds` tells what took how long, in order."""
+
+    outcome: Outcome
+    read: int
+    seconds: dict[str, float]
+
+
+def load_in_bulk(
+    data_dir: Path,
+    sources: Sequence[Source],
+    wish: Wish,
+    progress: Progress,
+) -> BulkOutcome:
+    """Commit what the files say as one revision; readers see it when this returns.
+
+    Raises Refused, ShapesViolated, Busy, LimitReached, DiskFull: nothing was kept.
+    After a StorageFault the journal tells; recovery finishes what it holds.
+    """
+    with (
+        _alone(data_dir),
+        tempfile.TemporaryDirectory(prefix=_FOLDER, dir=data_dir) as name,
+    ):
+        folder = Path(name)
+        began = time.perf_counter()
+        read, names_all_graphs = _parse_all(folder, sources, progress)
+        parsing = time.perf_counter() - began
+        order = Order(
+            folder=str(folder.absolute()),
+            names_all_graphs=names_all_graphs,
+            **asdict(wish),
+        )
+        outcome, seconds = _write(data_dir, order, progress)
+    return BulkOutcome(
+        outcome=outcome, read=read, seconds={"parse": parsing, **seconds}
+    )
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[None]:
+    """Let one bulk load at a time prepare its runs, and take away what a crash left."""
+    with (data_dir / f"{_FOLDER}lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = "Another bulk load is running; try again."
+            raise Busy(message, retry_after_seconds=_RETRY_AFTER_SECONDS) from None
+        for rest in data_dir.glob(f"{_FOLDER}*"):
+            if rest.is_dir():
+                shutil.rmtree(rest, ignore_errors=True)
+        yield
+
+
+def _parse_all(
+    folder: Path, sources: Sequence[Source], progress: Progress
+) -> tuple[int, bool]:
+    """Write the runs of all files; return the lines read, and if all name a graph."""
+    total = sum(source.path.stat().st_size for source in sources)
+    passed = read = 0
+    names_all = True
+    for source in sources:
+        step = f"reading {source.path.name}"
+
+        def report(size: int, step: str = step, passed: int = passed) -> None:
+            progress(step, passed + size, total)
+
+        found = _parse(folder, source, report)
+        passed += source.path.stat().st_size
+        read += found["quads"]
+        names_all = names_all and bool(found["names_all_graphs"])
+    return read, names_all
+
+
+def _parse(
+    folder: Path, source: Source, report: Callable[[int], None]
+) -> dict[str, int]:
+    numbers = count(len(list(folder.iterdir())))
+
+    def keep(run: bytes) -> None:
+        with (folder / f"run-{next(numbers):06}").open("xb") as file:
+            file.write(run)
+            file.write(b"\n")
+
+    try:
+        answer = stream_to_child(
+            _PARSING_MODULE, _pieces(source, report), _PARSING, on_news=keep
+        )
+    except ChildDied as died:
+        message = (
+            "The parser died of this file; it is nested too deeply or holds too much."
+        )
+        reason = Rejection(message=message, rule="parser", file=str(source.path))
+        raise Refused(reason) from died
+    found = json.loads(answer)
+    if "error" in found:
+        raise decode_error(answer)
+    return dict(found)
+
+
+def _pieces(source: Source, report: Callable[[int], None]) -> Iterator[bytes]:
+    """Yield the request and then the file, as it is on the disk."""
+    request = {
+        "name": str(source.path),
+        "format": source.format.name,
+        "graph": source.graph,
+        "digest": _digest(source.path),
+    }
+    yield json.dumps(request).encode()
+    size = 0
+    for piece in _read(source.path):
+        yield piece
+        size += len(piece)
+        report(size)
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of the unpacked file, from which blank nodes get labels."""
+    digest = sha256()
+    for number, piece in enumerate(unpack_pieces(_read(path))):
+        digest.update(piece if number else piece.removeprefix(_MARK))
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
+
+
+def _write(
+    data_dir: Path, order: Order, progress: Progress
+) -> tuple[Outcome, dict[str, float]]:
+    def pass_on(news: bytes) -> None:
+        step = Step(news.decode())
+        progress(step, _STEPS.index(step) + 1, len(_STEPS))
+
+    request = {"data_dir": str(data_dir.absolute()), **asdict(order)}
+    try:
+        answer = run_child(
+            _WRITING_MODULE, json.dumps(request).encode(), _WRITING, on_news=pass_on
+        )
+    except LimitReached as late:
+        message = "The load took too long; see `stadtwissen log` if it was written."
+        raise StorageFault(message) from late
+    title, _, rest = answer.partition(b"\n")
+    if not rest:
+        raise decode_error(answer)
+    return decode_answer(rest), json.loads(title)

@@ -1,0 +1,253 @@
+"""One bulk load as one revision, under the write lock.
+
+It does in streams what graph/writing.py does. The sorted runs become the patch file,
+that becomes the journal's record, and then the store is filled, as recovery would. So
+a crash leaves the old revision until the record is on disk, and the new one after
+that. Started by graph/bulk.py.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from graph.bulk_judging import judge_sample, judge_whole
+from graph.bulk_lines import merge
+from graph.bulk_order import Order
+from graph.bulk_store import Lines, apply_additions, list_graphs
+from graph.disk_space import check_space_for, tell_full_disk
+from graph.duties import Duties, no_duties, real_duties
+from graph.errors import Refused, StadtwissenError, StorageFault
+from graph.layout import Layout
+from graph.named_graphs import forbid
+from graph.patch import ADDITION, HASH_MODULUS, sum_hashes
+from graph.proposal import Outcome, encode_error, encode_outcome
+from graph.recovery import Ground, describe_touched, recover
+from graph.report import Report, refuse_violations
+from graph.revision import Draft, Revision, Weight
+from graph.sandbox import answer_parent
+from graph.snapshots import publish
+from graph.steps import Step, reach
+from graph.storage_settings import read_storage_settings
+from graph.store import parse_lines
+from graph.terms import check_literal
+from graph.writing import hold_lock
+
+_BLOCK_BYTES = 1 << 20
+# The store takes about as much as the journal, twice: by itself and its default graph.
+_STORE_GROWTH = 4
+
+Tell = Callable[[Step], None]
+
+
+@dataclass(kw_only=True)
+class Timing:
+    """Seconds by what they were spent on, in order."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Time what is done within."""
+        began = time.perf_counter()
+        yield
+        spent = time.perf_counter() - began
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Patch:
+    """The effective patch in a file, and what a revision says of it."""
+
+    path: Path
+    weight: Weight
+
+    def lines(self) -> Lines:
+        """Yield the lines with their marks."""
+        return _read_blocks(self.path)
+
+
+def write_in_bulk(
+    layout: Layout, order: Order, duties: Duties, tell: Tell
+) -> tuple[Outcome, Timing]:
+    """Make the runs the next revision; return when readers can see it.
+
+    Raises Refused, ShapesViolated, Busy, LimitReached, DiskFull and StorageFault.
+    """
+    timing = Timing()
+    with hold_lock(layout):
+        _finish(Step.LOCKED, tell)
+        with timing.of("recover"), tell_full_disk():
+            ground = recover(layout, duties)
+        _finish(Step.RECOVERED, tell)
+        folder = Path(order.folder)
+        size = sum(run.stat().st_size for run in folder.glob("run-*"))
+        check_space_for(layout, _STORE_GROWTH * size)
+        _refuse_texts(order)
+        with timing.of("merge"), tell_full_disk():
+            patch = _make_patch(ground, folder, names_all=order.names_all_graphs)
+            graphs: set[str | None] = {None}
+            if order.names_all_graphs:
+                graphs = list_graphs(patch.lines())
+        _refuse_graphs(graphs, is_bare=ground.is_bare)
+        _finish(Step.REDUCED, tell)
+        if not patch.weight.added:
+            return Outcome(revision=_head_of(ground), is_new=False), timing
+        with timing.of("validate"):
+            report = _judge(ground, patch, order)
+            refuse_violations(report)
+        _finish(Step.VALIDATED, tell)
+        revision = _carry_out(ground, order, patch, duties, (timing, tell))
+        return Outcome(revision=revision, is_new=True, report=report), timing
+
+
+def _carry_out(
+    ground: Ground,
+    order: Order,
+    patch: _Patch,
+    duties: Duties,
+    told: tuple[Timing, Tell],
+) -> Revision:
+    timing, tell = told
+    engine = ground.store.engine
+    draft = Draft(
+        time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        agent=order.agent,
+        message=order.message,
+    )
+    with timing.of("journal"):
+        expected = ground.head.number if ground.head else 0
+        revision = ground.journal.append_file(expected, patch.path, patch.weight, draft)
+    tell(Step.JOURNALLED)
+    with timing.of("store"):
+        apply_additions(ground.store, revision.number, patch.lines)
+    _finish(Step.APPLIED, tell)
+    if not ground.is_bare:
+        with timing.of("provenance"):
+            describe_touched(ground.store, revision, list_graphs(patch.lines()))
+        _finish(Step.DESCRIBED, tell)
+        with timing.of("infer"):
+            duties.infer_all(engine)
+        _finish(Step.INFERRED, tell)
+    with timing.of("index"):
+        duties.index(ground.layout.data_dir, engine, revision.number, None)
+    _finish(Step.INDEXED, tell)
+    with timing.of("optimise"):
+        engine.optimize()
+    ground.store.finish(revision.number)
+    _finish(Step.DERIVED, tell)
+    with timing.of("publish"):
+        publish(ground.layout, engine, revision)
+    tell(Step.PUBLISHED)
+    return revision
+
+
+def _make_patch(ground: Ground, folder: Path, *, names_all: bool) -> _Patch:
+    """Merge the runs into the effective patch."""
+    path = folder / "patch"
+    runs = [_read_blocks(run) for run in sorted(folder.glob("run-*"))]
+    engine = ground.store.engine
+    is_empty = len(engine) == 0
+    known = {f" {graph} .".encode() for graph in engine.named_graphs()}
+    digest, added, gained = sha256(), 0, 0
+    with path.open("xb") as file:
+        for merged in merge(runs):
+            fresh = merged
+            if not is_empty:
+                fresh = _leave_out_held(engine, merged, known if names_all else None)
+            if not fresh:
+                continue
+            text = ADDITION + (b"\n" + ADDITION).join(fresh) + b"\n"
+            file.write(text)
+            digest.update(text)
+            added += len(fresh)
+            gained += sum_hashes(fresh)
+    weight = Weight(
+        added=added,
+        removed=0,
+        gained=gained % HASH_MODULUS,
+        patch_hash=digest.hexdigest(),
+    )
+    return _Patch(path=path, weight=weight)
+
+
+def _leave_out_held(
+    engine: Store, lines: list[bytes], known: set[bytes] | None
+) -> list[bytes]:
+    """Leave out lines that the store has; a graph that it has not holds none."""
+    doubtful = [
+        line for line in lines if known is None or line[line.rindex(b" <") :] in known
+    ]
+    quads = parse_lines(line.decode() for line in doubtful)
+    held = {line for line, quad in zip(doubtful, quads, strict=True) if quad in engine}
+    return [line for line in lines if line not in held] if held else lines
+
+
+def _judge(ground: Ground, patch: _Patch, order: Order) -> Report:
+    if ground.is_bare or order.judged == "none":
+        return Report()
+    engine = ground.store.engine
+    if order.judged == "all":
+        return judge_whole(engine, patch.lines, quads=patch.weight.added)
+    return judge_sample(engine, patch.lines, size=order.sample, seed=order.seed)
+
+
+def _refuse_texts(order: Order) -> None:
+    for text in (order.agent, order.message):
+        fault = check_literal(text, None)
+        if fault is not None:
+            raise Refused(fault)
+
+
+def _refuse_graphs(graphs: set[str | None], *, is_bare: bool) -> None:
+    forbidden = forbid(graphs, is_release=False, is_bare=is_bare)
+    if forbidden:
+        raise Refused(*forbidden)
+
+
+def _head_of(ground: Ground) -> Revision:
+    if ground.head is None:
+        raise StorageFault("There is no revision yet.")
+    return ground.head
+
+
+def _read_blocks(path: Path) -> Lines:
+    with path.open("rb") as file:
+        while lines := file.readlines(_BLOCK_BYTES):
+            yield b"".join(lines).removesuffix(b"\n").split(b"\n")
+
+
+def _finish(step: Step, tell: Tell) -> None:
+    tell(step)
+    reach(step)
+
+
+def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
+    given = json.loads(request)
+    try:
+        layout = Layout(
+            data_dir=Path(given.pop("data_dir")),
+            storage=read_storage_settings(os.environ),
+        )
+        duties = no_duties() if layout.bare_marker.exists() else real_duties()
+        outcome, timing = write_in_bulk(
+            layout, Order(**given), duties, lambda step: tell(step.encode())
+        )
+    except StadtwissenError as error:
+        return encode_error(error)
+    except OSError as fault:
+        reason = os.strerror(fault.errno) if fault.errno else "the engine's words"
+        message = f"The disk refused ({reason}); see the log for what was written."
+        return encode_error(StorageFault(message))
+    return json.dumps(timing.seconds).encode() + b"\n" + encode_outcome(outcome)
+
+
+if __name__ == "__main__":
+    answer_parent(_answer)
