@@ -5,26 +5,30 @@ ends, so nothing is ever half open in a process that lives on.
 """
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+from graph.disk_space import name_refusal, tell_full_disk
 from graph.duties import Duties, no_duties, real_duties
-from graph.errors import LimitReached, StadtwissenError, StorageFault
+from graph.errors import LimitReached, StadtwissenError, StorageFault, StoreUnreadable
 from graph.layout import Layout
 from graph.limits import COMMIT_SECONDS, Limit
 from graph.proposal import (
     Outcome,
     Proposal,
     decode_answer,
+    decode_error,
     decode_proposal,
     encode_error,
     encode_outcome,
     encode_proposal,
 )
-from graph.recovery import recover
+from graph.recovery import recover, set_aside_damage
 from graph.revision import Revision
 from graph.sandbox import Fence, answer_parent, run_child
 from graph.steps import Progress, Step
+from graph.storage_settings import read_storage_settings
 from graph.writing import hold_lock, write
 
 _MODULE = "graph.commit"
@@ -58,13 +62,17 @@ def submit(
 def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
     """Bring a data directory to its journal's head, as any commit does first.
 
-    A directory without a journal stays empty. Raises JournalDamaged, Busy.
+    A directory without a journal stays empty. Raises JournalDamaged, Busy, DiskFull.
     """
     if not Layout(data_dir=data_dir).journal.exists():
         return
-    answer = _run(_encode_request(data_dir, b""), progress, COMMIT_SECONDS)
+    request = _encode_request(data_dir, b"")
+    answer = _run(request, progress, COMMIT_SECONDS)
+    if answer and isinstance(decode_error(answer), StoreUnreadable):
+        # The damage showed when it was read; that store is out of the way now.
+        answer = _run(request, progress, COMMIT_SECONDS)
     if answer:
-        decode_answer(answer)
+        raise decode_error(answer)
 
 
 def _run(request: bytes, progress: Progress | None, patience: Limit) -> bytes:
@@ -90,24 +98,27 @@ def _encode_request(data_dir: Path, proposal: bytes) -> bytes:
 
 def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
     end = request.index(b"\n")
-    layout = Layout(data_dir=Path(json.loads(request[:end])["data_dir"]))
-    duties = no_duties() if layout.bare_marker.exists() else real_duties()
     try:
+        layout = Layout(
+            data_dir=Path(json.loads(request[:end])["data_dir"]),
+            storage=read_storage_settings(os.environ),
+        )
+        duties = no_duties() if layout.bare_marker.exists() else real_duties()
         if end + 1 == len(request):
             return _recover(layout, duties)
         proposal = decode_proposal(request[end + 1 :])
         outcome = write(layout, proposal, duties, lambda step: tell(step.encode()))
     except StadtwissenError as error:
         return encode_error(error)
-    except OSError:
-        # The engine and the file system speak through OSError; the operator reads the
-        # log, the asker learns that nothing is certain.
-        return encode_error(StorageFault("The disk refused; ask again, same key."))
+    except OSError as fault:
+        # The engine and the file system speak through OSError.
+        message = f"The disk refused: {name_refusal(fault)}. Ask again, same key."
+        return encode_error(StorageFault(message))
     return encode_outcome(outcome)
 
 
 def _recover(layout: Layout, duties: Duties) -> bytes:
-    with hold_lock(layout):
+    with hold_lock(layout), set_aside_damage(layout), tell_full_disk():
         recover(layout, duties)
     return b""
 

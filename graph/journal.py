@@ -35,7 +35,7 @@ from graph.segment import (
     read_body,
     read_patch_lines,
     read_title,
-    sync_segment,
+    write_again,
     write_record,
 )
 from graph.steps import Step, reach
@@ -45,12 +45,15 @@ _PART_BYTES = 8 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tail:
-    """The last whole record of the journal: its segment, digest and end."""
+    """The last whole record of the journal: its segment and where it lies there."""
 
     path: Path
     revision: Revision
-    digest: str
-    end: int
+    record: Record
+
+    @property
+    def digest(self) -> str:
+        return self.record.head.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +91,9 @@ class Journal:
         """Write the revision after `expected`, and return when it is on disk.
 
         `patch` is effective. Raises Conflict when the head is another revision,
-        JournalDamaged when the journal has a torn end, StorageFault when the disk
-        refuses: then the process must end, because nobody knows what a disk holds
-        after a failed fsync.
+        JournalDamaged when the journal has a torn end, DiskFull when the record did not
+        fit, StorageFault when the disk refuses otherwise: then the process must end,
+        because nobody knows what a disk holds after a failed fsync.
         """
         tail = self._check_tail(expected)
         revision = follow(tail.revision if tail else None, patch, draft)
@@ -193,14 +196,15 @@ class Journal:
     def sync(self) -> None:
         """Make the head durable.
 
-        A writer that was killed may have written a whole record and not synced it.
+        A writer that was killed may have written a whole record and not synced it; of
+        one whose fsync failed nobody knows what the disk has.
         """
-        last = self._last_segment()
-        if last is not None:
-            sync_segment(last)
+        tail = self._tail()
+        if tail is not None:
+            write_again(tail.path, tail.record)
 
     def _segment_for(self, tail: _Tail | None, revision: Revision) -> Path:
-        if tail is not None and tail.end < self._segment.value:
+        if tail is not None and tail.record.end < self._segment.value:
             return tail.path
         return self._new_segment(revision)
 
@@ -215,8 +219,7 @@ class Journal:
                 return _Tail(
                     path=path,
                     revision=decode_revision(read_title(path, last)),
-                    digest=last.head.digest,
-                    end=last.end,
+                    record=last,
                 )
         return None
 

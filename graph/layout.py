@@ -1,7 +1,9 @@
 """Where things lie in a data directory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from graph.storage_settings import StorageSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,10 +11,12 @@ class Layout:
     """The paths of one data directory; naming one does not make it.
 
     `bare_marker` stands in a data directory made by `init --bare`: no shapes, no
-    inference, no provenance, and a default graph that may be written.
+    inference, no provenance, and a default graph that may be written. `storage` is what
+    its operator set; whoever only reads needs none of it.
     """
 
     data_dir: Path
+    storage: StorageSettings = field(default_factory=StorageSettings)
 
     @property
     def lock(self) -> Path:

@@ -6,7 +6,8 @@ is derived is derived again unless its stamp says that it is whole.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from graph.bulk_store import apply_additions, is_bulk
@@ -28,10 +29,12 @@ from graph.provenance import (
 )
 from graph.revision import Revision
 from graph.snapshots import current, forget_snapshot, open_snapshot, publish
-from graph.store import Change, LiveStore
+from graph.store import ENGINE_FAULTS, Change, LiveStore
 from ontology import iris
 
 _PATIENCE_SECONDS = 5.0
+# How the engine begins what it says of a file that is not as it was written.
+_DAMAGE = "Corruption: "
 _PAUSE_SECONDS = 0.005
 
 
@@ -67,10 +70,26 @@ def recover(layout: Layout, duties: Duties) -> Ground:
         elif not duties.is_indexed(layout.data_dir, head.number):
             duties.index(layout.data_dir, store.engine, head.number, None)
         if not _is_published(layout, head):
-            publish(layout.data_dir, store.engine, head)
+            publish(layout, store.engine, head)
     return Ground(
         layout=layout, journal=journal, store=store, head=head, is_bare=is_bare
     )
+
+
+@contextmanager
+def set_aside_damage(layout: Layout) -> Iterator[None]:
+    """Set the store aside where its files turn out to be damaged when they are read.
+
+    Then raises StoreUnreadable; the next writer builds the store anew.
+    """
+    try:
+        yield
+    except ENGINE_FAULTS as fault:
+        if _DAMAGE not in str(fault):
+            raise
+        _set_aside(layout)
+        message = "The live store is damaged and is built anew. Ask again, same key."
+        raise StoreUnreadable(message) from fault
 
 
 def write_provenance(store: LiveStore, revision: Revision, patch: Patch) -> Change:
@@ -105,11 +124,19 @@ def _open_or_set_aside(layout: Layout, *, is_bare: bool) -> LiveStore:
     try:
         return _open_patiently(layout, is_bare=is_bare)
     except StoreUnreadable:
-        number = 1
-        while (aside := layout.data_dir / f"store.unreadable-{number}").exists():
-            number += 1
-        layout.store.rename(aside)
+        _set_aside(layout)
         return LiveStore.open(layout.store, is_bare=is_bare)
+
+
+def _set_aside(layout: Layout) -> None:
+    """Take the store out of the way, and the snapshot that shares its files."""
+    number = 1
+    while (aside := layout.data_dir / f"store.unreadable-{number}").exists():
+        number += 1
+    layout.store.rename(aside)
+    published = current(layout.data_dir)
+    if published is not None:
+        forget_snapshot(layout.data_dir, published.number)
 
 
 def _open_patiently(layout: Layout, *, is_bare: bool) -> LiveStore:
@@ -132,6 +159,8 @@ def _is_published(layout: Layout, head: Revision) -> bool:
     """Tell whether readers can open the head; forget a snapshot that is damaged."""
     published = current(layout.data_dir)
     if published is None or published.number != head.number:
+        return False
+    if published.state_hash != head.state_hash:
         return False
     try:
         open_snapshot(published)

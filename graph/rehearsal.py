@@ -6,6 +6,7 @@ child, as in a commit.
 """
 
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
+from graph.disk_space import check_space
 from graph.duties import no_duties, real_duties
 from graph.errors import StadtwissenError, StorageFault
 from graph.journal import Journal
@@ -36,9 +38,10 @@ from graph.report import Finding, Report
 from graph.sandbox import Fence, answer_parent, run_child
 from graph.snapshots import open_current
 from graph.steps import Progress
-from graph.store import LiveStore, reduce
+from graph.storage_settings import read_storage_settings
+from graph.store import ENGINE_FAULTS, LiveStore, reduce
 from graph.store_facts import make_quad
-from graph.writing import check_space, find_by_key
+from graph.writing import find_by_key
 from ontology import iris
 from ontology.statements import Triple
 
@@ -131,8 +134,10 @@ def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
     lock_network()
     end = request.index(b"\n")
     place = json.loads(request[:end])
-    layout = Layout(data_dir=Path(place["data_dir"]))
     try:
+        layout = Layout(
+            data_dir=Path(place["data_dir"]), storage=read_storage_settings(os.environ)
+        )
         found = _perform(
             layout,
             decode_proposal(request[end + 1 :]),
@@ -141,7 +146,7 @@ def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
         )
     except StadtwissenError as error:
         return encode_error(error)
-    except OSError:
+    except ENGINE_FAULTS:
         return encode_error(StorageFault("The disk refused; nothing was changed."))
     title = asdict(found)
     del title["patch"]

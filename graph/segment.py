@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from graph.disk_space import tell_full_disk
 from graph.errors import JournalDamaged
 from graph.revision import (
     HEAD_BYTES,
@@ -107,9 +108,10 @@ def append_record(path: Path, record: bytes) -> None:
     with path.open("ab", buffering=0) as segment:
         # Two writes, so that a test can die between them.
         half = len(record) // 2
-        _write_whole(segment, record[:half])
-        reach(Step.HALF_WRITTEN)
-        _write_whole(segment, record[half:])
+        with tell_full_disk():
+            _write_whole(segment, record[:half])
+            reach(Step.HALF_WRITTEN)
+            _write_whole(segment, record[half:])
         reach(Step.WRITTEN)
         os.fdatasync(segment.fileno())
     if is_new:
@@ -125,12 +127,13 @@ def write_record(path: Path, head: RecordHead, parts: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     done = 0
     with path.open("xb", buffering=0) as segment:
-        _write_whole(segment, encode_head(head))
-        for part in parts:
-            _write_whole(segment, part)
-            if done < head.length // 2 <= done + len(part):
-                reach(Step.HALF_WRITTEN)
-            done += len(part)
+        with tell_full_disk():
+            _write_whole(segment, encode_head(head))
+            for part in parts:
+                _write_whole(segment, part)
+                if done < head.length // 2 <= done + len(part):
+                    reach(Step.HALF_WRITTEN)
+                done += len(part)
         reach(Step.WRITTEN)
         os.fdatasync(segment.fileno())
     sync_folder(path.parent)
@@ -153,6 +156,23 @@ def sync_segment(path: Path) -> None:
     with path.open("rb") as segment:
         os.fsync(segment.fileno())
     sync_folder(path.parent)
+
+
+def write_again(path: Path, record: Record) -> None:
+    """Write a record over itself, and return when it is on disk, and its name.
+
+    After an fsync that failed the kernel takes what it could not write for written,
+    and the next fsync succeeds: only bytes that are written anew are tried again.
+    """
+    with path.open("r+b", buffering=0) as segment:
+        for place in range(record.start, record.end, _PIECE_BYTES):
+            segment.seek(place)
+            piece = segment.read(min(_PIECE_BYTES, record.end - place))
+            segment.seek(place)
+            _write_whole(segment, piece)
+        os.fsync(segment.fileno())
+    sync_folder(path.parent)
+    sync_folder(path.parent.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,9 +20,6 @@ from graph.segment import sync_folder
 from graph.steps import Step, reach
 from graph.store import ENGINE_FAULTS, count_triples
 
-# The published one and the two before it: workers may still read those.
-KEPT = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
@@ -58,9 +55,8 @@ def current(data_dir: Path) -> Published | None:
     except FileNotFoundError:
         return None
     path = layout.snapshots / name
-    try:
-        known = _read_description(path)
-    except FileNotFoundError:
+    known = _read_description(path)
+    if known is None:
         return Published(number=int(name), path=path)
     return Published(path=path, **asdict(known))
 
@@ -81,13 +77,12 @@ def open_current(data_dir: Path) -> Store:
     return open_snapshot(published)
 
 
-def publish(data_dir: Path, store: Store, revision: Revision) -> None:
+def publish(layout: Layout, store: Store, revision: Revision) -> None:
     """Copy the live store as the snapshot of its revision, and swap the link.
 
     May be done again after it was cut off. Old snapshots are taken away; who has one
     open keeps its files.
     """
-    layout = Layout(data_dir=data_dir)
     target = layout.snapshots / str(revision.number)
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     if not _is_of(target, revision):
@@ -105,9 +100,8 @@ def _is_of(target: Path, revision: Revision) -> bool:
 
     Numbers come again when an older journal was restored; hash and time do not.
     """
-    try:
-        known = _read_description(target)
-    except FileNotFoundError:
+    known = _read_description(target)
+    if known is None:
         return False
     return (known.state_hash, known.time) == (revision.state_hash, revision.time)
 
@@ -143,8 +137,13 @@ def _describe(store: Store, target: Path, revision: Revision) -> None:
     half.rename(path)
 
 
-def _read_description(snapshot: Path) -> _Description:
-    return _Description(**json.loads(_description_path(snapshot).read_text("utf-8")))
+def _read_description(snapshot: Path) -> _Description | None:
+    """Return what a snapshot says of itself; None where that is missing or damaged."""
+    try:
+        text = _description_path(snapshot).read_text("utf-8")
+        return _Description(**json.loads(text))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
 
 
 def _swap(layout: Layout, target: Path) -> None:
@@ -159,7 +158,8 @@ def _take_away_old(layout: Layout, number: int) -> None:
     numbers = sorted(
         int(path.name) for path in layout.snapshots.iterdir() if path.name.isdecimal()
     )
-    for old in [other for other in numbers if other < number][: 1 - KEPT]:
+    earlier = layout.storage.snapshots - 1
+    for old in [other for other in numbers if other < number][:-earlier]:
         path = layout.snapshots / str(old)
         _description_path(path).unlink(missing_ok=True)
         shutil.rmtree(path, ignore_errors=True)

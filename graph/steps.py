@@ -1,5 +1,6 @@
 """The steps of a commit, in order, by name: for progress and for kill tests."""
 
+import errno
 import os
 import signal
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from enum import StrEnum
 
 KILL_VARIABLE = "STADTWISSEN_KILL_AT"
 HALT_VARIABLE = "STADTWISSEN_HALT_AT"
+FAIL_VARIABLE = "STADTWISSEN_FAIL_AT"
 
 _ENDS = ((KILL_VARIABLE, signal.SIGKILL), (HALT_VARIABLE, signal.SIGSTOP))
 
@@ -35,10 +37,13 @@ class Step(StrEnum):
 
 
 def reach(step: Step) -> None:
-    """Die here, at once and unclean, or stand still, where a test armed this step.
+    """Die here, at once and unclean, stand still, or fail, where a test says so.
 
-    Each variable names one step; nothing else reads them.
+    Each variable names one step; nothing else reads them. A failure is that of a disk:
+    at the step `WRITTEN` it takes the place of the journal's fdatasync.
     """
+    if os.environ.get(FAIL_VARIABLE) == step:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
     for variable, end in _ENDS:
         if os.environ.get(variable) == step:
             os.kill(os.getpid(), end)

@@ -24,6 +24,7 @@ from pyoxigraph import (
 )
 
 from graph.default_graph import find_entering, find_leaving
+from graph.disk_space import is_refusal
 from graph.engine_spelling import EngineSpelling
 from graph.errors import Busy, StoreUnreadable
 from graph.ntriples import read_value, spell_quad, split_quad
@@ -67,7 +68,7 @@ class LiveStore:
         """Open or make the store.
 
         Raises Busy while another process has it open, StoreUnreadable when the engine
-        cannot read it.
+        cannot read it, OSError when the system refuses: then nothing is damaged.
         """
         try:
             return cls(Store(path), is_bare=is_bare)
@@ -75,6 +76,8 @@ class LiveStore:
             if _ENGINE_LOCK in str(fault):
                 message = "The live store is open elsewhere; try again."
                 raise Busy(message, retry_after_seconds=1) from fault
+            if is_refusal(fault):
+                raise
             raise StoreUnreadable("The live store cannot be opened.") from fault
 
     def applied(self) -> int:

@@ -92,7 +92,7 @@ def verify(data_dir: Path, progress: Progress | None = None) -> Iterator[Verdict
             if progress is not None:
                 progress(title, done, len(checks))
             began = time.monotonic()
-            yield _conclude(title, check(), began)
+            yield _conclude(title, _perform(check), began)
 
 
 def _hold(layout: Layout, folder: Path) -> _Moment:
@@ -130,6 +130,14 @@ def _open(folder: Path) -> Store | None:
         return Store.read_only(str(folder)) if folder.exists() else None
     except ENGINE_FAULTS:
         return None
+
+
+def _perform(check: Callable[[], _Found]) -> _Found:
+    try:
+        return check()
+    except ENGINE_FAULTS:
+        fault = f"Its files are damaged; {_ANEW}."
+        return _Found(judged=0, unit="quads", faults=(fault,))
 
 
 def _conclude(name: str, found: _Found, began: float) -> Verdict:

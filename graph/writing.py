@@ -6,7 +6,6 @@ one finishes the work.
 """
 
 import fcntl
-import shutil
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -15,21 +14,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from graph import limits
+from graph.disk_space import check_space, tell_full_disk
 from graph.duties import Duties
-from graph.errors import Busy, DiskFull, Refused, Rejection, StoreUnreadable
+from graph.errors import Busy, Refused, Rejection, StoreUnreadable
 from graph.layout import Layout
 from graph.named_graphs import list_subjects
 from graph.ntriples import read_value
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
 from graph.provenance import COMMIT_KEY, key_digest, revision_number
-from graph.recovery import Ground, recover, write_provenance
+from graph.recovery import Ground, recover, set_aside_damage, write_provenance
 from graph.refusals import refuse_conflict, refuse_content, refuse_other_content
 from graph.report import Report, refuse_violations
 from graph.revision import Draft, Revision, hash_patch
 from graph.snapshots import current, open_snapshot, publish
 from graph.steps import Step, reach
-from graph.store import LiveStore, reduce
+from graph.store import ENGINE_FAULTS, LiveStore, reduce
 
 _LOCK_PAUSE_SECONDS = 0.01
 _RETRY_AFTER_SECONDS = 5
@@ -84,10 +84,14 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
     under it where somebody else committed meanwhile. Raises Refused, ShapesViolated,
     Conflict, Busy, DiskFull and StorageFault.
     """
-    ahead = _judge_ahead(layout, proposal, duties)
+    try:
+        ahead = _judge_ahead(layout, proposal, duties)
+    except ENGINE_FAULTS:
+        ahead = None  # The snapshot is damaged; a new one comes with this commit.
     with hold_lock(layout):
         try:
-            return _write_alone(layout, proposal, duties, tell, ahead=ahead)
+            with set_aside_damage(layout):
+                return _write_alone(layout, proposal, duties, tell, ahead=ahead)
         except BaseException as error:
             # The frames of a traceback would keep the store open past the lock.
             traceback.clear_frames(error.__traceback__)
@@ -100,14 +104,6 @@ def find_by_key(store: LiveStore, key: str | None) -> int | None:
         return None
     found = store.subjects(COMMIT_KEY, key_digest(key))
     return revision_number(min(found)) if found else None
-
-
-def check_space(layout: Layout, patch: Patch) -> None:
-    """Raise DiskFull where a commit of the patch would eat into the reserve."""
-    size = sum(len(line) for line in (*patch.adds, *patch.removes))
-    needed = max(limits.DISK_RESERVE.value, 2 * size)
-    if shutil.disk_usage(layout.data_dir).free < needed:
-        raise DiskFull("Too little disk space is left to commit; nothing was written.")
 
 
 def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict | None:
@@ -143,7 +139,10 @@ def _write_alone(
     ahead: _Verdict | None,
 ) -> Outcome:
     _finish(Step.LOCKED, tell)
-    ground = recover(layout, duties)
+    # Before the store is opened, which on a full disk could not be.
+    check_space(layout, proposal.patch)
+    with tell_full_disk():
+        ground = recover(layout, duties)
     _finish(Step.RECOVERED, tell)
     known = _find_by_key(ground, proposal.key)
     if known is not None:
@@ -156,7 +155,6 @@ def _write_alone(
     _finish(Step.REDUCED, tell)
     if not patch:
         return Outcome(revision=_head_of(ground), is_new=False)
-    check_space(layout, patch)
     report = _judge(ground, patch, duties, ahead)
     _finish(Step.VALIDATED, tell)
     outcome = _carry_out(ground, proposal, patch, duties=duties, tell=tell)
@@ -205,7 +203,7 @@ def _carry_out(
     _finish(Step.INDEXED, tell)
     ground.store.finish(revision.number)
     _finish(Step.DERIVED, tell)
-    publish(ground.layout.data_dir, ground.store.engine, revision)
+    publish(ground.layout, ground.store.engine, revision)
     tell(Step.PUBLISHED)
     return Outcome(revision=revision, is_new=True, inferred_anew=inferred_anew)
 

@@ -9,6 +9,7 @@
   names itself
 - STADTWISSEN_ALLOWED_HOSTS (none): names, divided by commas, that a public address
   answers for
+- STADTWISSEN_SNAPSHOTS, STADTWISSEN_DISK_RESERVE_MIB: see graph/storage_settings.py
 """
 
 import ipaddress
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import Refused, Rejection
+from graph.storage_settings import VARIABLES, read_storage_settings
 from ontology.iris import BASE
 
 _OWN = "STADTWISSEN_"
@@ -25,13 +27,15 @@ _DATA_DIR = "STADTWISSEN_DATA_DIR"
 _BASE_IRI = "STADTWISSEN_BASE_IRI"
 _ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
 _PUBLIC_URL = "STADTWISSEN_PUBLIC_URL"
-# Three arm tests and are read where they act.
+# Four arm tests and are read where they act.
 _KNOWN = frozenset(
     {
         _DATA_DIR,
         _BASE_IRI,
         _ALLOWED_HOSTS,
         _PUBLIC_URL,
+        *VARIABLES,
+        "STADTWISSEN_FAIL_AT",
         "STADTWISSEN_HALT_AT",
         "STADTWISSEN_KILL_AT",
         "STADTWISSEN_REQUIRE_BROWSER",
@@ -104,6 +108,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         )
     if settings.is_public and not settings.allowed_hosts:
         faults.append(_reject(_ALLOWED_HOSTS, "must be set for a public address"))
+    try:
+        read_storage_settings(environment)
+    except Refused as refused:
+        faults += refused.rejections
     if faults:
         raise Refused(*faults)
     return settings

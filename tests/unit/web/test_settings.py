@@ -49,6 +49,7 @@ def test_each_variable_is_read() -> None:
         {"HOST": EVERYWHERE},
         {"HOST": "stadtwissen.example"},
         {"STADTWISSEN_PUBLIC_URL": "stadtwissen.example"},
+        {"STADTWISSEN_SNAPSHOTS": "1"},
     ],
 )
 def test_what_cannot_be_right_is_refused(environment: dict[str, str]) -> None:
