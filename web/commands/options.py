@@ -66,8 +66,8 @@ def _print_reasons(error: StadtwissenError, *, as_json: bool) -> None:
         click.echo(str(error), err=True)
     for reason in reasons:
         click.echo(str(reason), err=True)
-        if reason.see:
-            click.echo(f"  see {reason.see}", err=True)
+        see = f", see {reason.see}" if reason.see else ""
+        click.echo(f"  rule: {reason.rule}{see}", err=True)
 
 
 def _list_particulars(error: StadtwissenError) -> dict[str, object]:
