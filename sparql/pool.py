@@ -115,10 +115,12 @@ class Pool:
 
     def _borrow(self) -> Member:
         deadline = time.monotonic() + QUEUE_SECONDS.value
+        # What is published now is new enough: who commits without a pause must not keep
+        # every worker too old by the time it is ready.
+        snapshot = self.find_snapshot()
+        if snapshot is None:
+            raise NotFound("Nothing has been published yet.")
         while True:
-            snapshot = self.find_snapshot()
-            if snapshot is None:
-                raise NotFound("Nothing has been published yet.")
             arrival = self._take(deadline)
             if not isinstance(arrival, Member):
                 raise arrival
