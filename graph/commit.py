@@ -13,7 +13,7 @@ from graph.disk_space import name_refusal, tell_full_disk
 from graph.duties import Duties, no_duties, real_duties
 from graph.errors import LimitReached, StadtwissenError, StorageFault, StoreUnreadable
 from graph.layout import Layout
-from graph.limits import COMMIT_SECONDS, Limit
+from graph.limits import Limit
 from graph.proposal import (
     Outcome,
     Proposal,
@@ -28,6 +28,7 @@ from graph.recovery import recover, set_aside_damage
 from graph.revision import Revision
 from graph.sandbox import Fence, answer_parent, run_child
 from graph.steps import Progress, Step
+from graph.storage_limits import COMMIT_SECONDS
 from graph.storage_settings import read_storage_settings
 from graph.writing import hold_lock, write
 

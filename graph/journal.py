@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import Conflict, JournalDamaged, StorageFault
-from graph.limits import JOURNAL_SEGMENT, Limit
+from graph.limits import Limit
 from graph.patch import Patch
 from graph.revision import (
     NO_RECORD,
@@ -39,6 +39,7 @@ from graph.segment import (
     write_record,
 )
 from graph.steps import Step, reach
+from graph.storage_limits import JOURNAL_SEGMENT
 
 _PART_BYTES = 8 << 20
 

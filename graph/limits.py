@@ -1,6 +1,7 @@
 """Every limit of the house: its value, its unit and where the number comes from.
 
-The table in docs/limits.md is made from `ALL`; a test compares the two.
+Those of the data directory stand in graph/storage_limits.py. The table in
+docs/limits.md is made from both; a test compares them.
 """
 
 from dataclasses import dataclass
@@ -217,54 +218,6 @@ FAULTS_REPORTED = Limit(
     value=100,
     unit="faults",
     why="enough to mend a file in one go",
-)
-DISK_RESERVE = Limit(
-    name="free disk reserve",
-    value=2 * GIB,
-    unit="bytes",
-    why="a full disk makes the engine refuse writes until it is reopened",
-)
-DISK_RESERVE_SHARE = Limit(
-    name="free disk reserve as a share of the disk",
-    value=10,
-    unit="per cent",
-    why="where that is more: file systems get slow and scattered when fuller",
-)
-DISK_RESERVE_CEILING = Limit(
-    name="free disk reserve, at most",
-    value=8 * GIB,
-    unit="bytes",
-    why="the engine rewrites at most its store, and 10M triples take less",
-)
-SNAPSHOTS_KEPT = Limit(
-    name="snapshots kept",
-    value=3,
-    unit="snapshots",
-    why="the published one and the two before it, which workers may still read",
-)
-JOURNAL_SEGMENT = Limit(
-    name="journal segment",
-    value=64 * MIB,
-    unit="bytes",
-    why="a closed segment is what a backup copies; its heads are walked in 10 ms",
-)
-REASONER_SECONDS = Limit(
-    name="time of the reasoner",
-    value=120,
-    unit="seconds",
-    why="the ontology takes 2 s; a graph that takes longer is judged by project",
-)
-LOCK_SECONDS = Limit(
-    name="waiting time for the write lock",
-    value=60,
-    unit="seconds",
-    why="a commit of the whole shipped graph takes less",
-)
-COMMIT_SECONDS = Limit(
-    name="commit time",
-    value=900,
-    unit="seconds",
-    why="many times the longest commit measured; a stuck one must not block for ever",
 )
 LOAD_FILE = Limit(
     name="file given to the command line, unpacked",

@@ -22,7 +22,6 @@ from graph.duties import no_duties, real_duties
 from graph.errors import StadtwissenError, StorageFault
 from graph.journal import Journal
 from graph.layout import Layout
-from graph.limits import COMMIT_SECONDS
 from graph.materialise import Inferred, materialise
 from graph.network_lock import lock_network
 from graph.patch import Patch
@@ -38,6 +37,7 @@ from graph.report import Finding, Report
 from graph.sandbox import Fence, answer_parent, run_child
 from graph.snapshots import open_current
 from graph.steps import Progress
+from graph.storage_limits import COMMIT_SECONDS
 from graph.storage_settings import read_storage_settings
 from graph.store import ENGINE_FAULTS, LiveStore, reduce
 from graph.store_facts import make_quad

@@ -11,8 +11,9 @@ Whoever writes reads them: the commit child has the environment of its parent.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph import limits
+from graph import storage_limits
 from graph.errors import Refused, Rejection
+from graph.limits import MIB
 
 SNAPSHOTS = "STADTWISSEN_SNAPSHOTS"
 DISK_RESERVE_MIB = "STADTWISSEN_DISK_RESERVE_MIB"
@@ -32,7 +33,7 @@ class StorageSettings:
     `disk_reserve_bytes` is None where nobody said, so that the disk's size decides.
     """
 
-    snapshots: int = limits.SNAPSHOTS_KEPT.value
+    snapshots: int = storage_limits.SNAPSHOTS_KEPT.value
     disk_reserve_bytes: int | None = None
 
     def reserve(self, *, disk_bytes: int, patch_bytes: int) -> int:
@@ -46,14 +47,14 @@ class StorageSettings:
     def _leave(self, disk_bytes: int) -> int:
         if self.disk_reserve_bytes is not None:
             return self.disk_reserve_bytes
-        share = disk_bytes * limits.DISK_RESERVE_SHARE.value // 100
-        share = min(share, limits.DISK_RESERVE_CEILING.value)
-        return max(share, limits.DISK_RESERVE.value)
+        share = disk_bytes * storage_limits.DISK_RESERVE_SHARE.value // 100
+        share = min(share, storage_limits.DISK_RESERVE_CEILING.value)
+        return max(share, storage_limits.DISK_RESERVE.value)
 
 
 def read_storage_settings(environment: Mapping[str, str]) -> StorageSettings:
     """Read the settings; Refused names each one that cannot be right."""
-    snapshots, faults = limits.SNAPSHOTS_KEPT.value, []
+    snapshots, faults = storage_limits.SNAPSHOTS_KEPT.value, []
     reserve = None
     if text := environment.get(SNAPSHOTS):
         if _is_between(text, _FEWEST_SNAPSHOTS, _MOST_SNAPSHOTS):
@@ -62,7 +63,7 @@ def read_storage_settings(environment: Mapping[str, str]) -> StorageSettings:
             faults.append(_reject(SNAPSHOTS, _FEWEST_SNAPSHOTS, _MOST_SNAPSHOTS))
     if text := environment.get(DISK_RESERVE_MIB):
         if _is_between(text, 0, _MOST_RESERVE_MIB):
-            reserve = int(text) * limits.MIB
+            reserve = int(text) * MIB
         else:
             faults.append(_reject(DISK_RESERVE_MIB, 0, _MOST_RESERVE_MIB))
     if faults:

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from graph import limits
 from graph.disk_space import check_space, tell_full_disk
 from graph.duties import Duties
 from graph.errors import Busy, Refused, Rejection, StoreUnreadable
@@ -29,6 +28,7 @@ from graph.report import Report, refuse_violations
 from graph.revision import Draft, Revision, hash_patch
 from graph.snapshots import current, open_snapshot, publish
 from graph.steps import Step, reach
+from graph.storage_limits import LOCK_SECONDS
 from graph.store import ENGINE_FAULTS, LiveStore, reduce
 
 _LOCK_PAUSE_SECONDS = 0.01
@@ -60,7 +60,7 @@ def hold_lock(layout: Layout) -> Iterator[None]:
     The kernel lets the lock go when the process ends, however it ends.
     """
     layout.data_dir.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + limits.LOCK_SECONDS.value
+    deadline = time.monotonic() + LOCK_SECONDS.value
     with layout.lock.open("ab") as lock:
         while True:
             try:

@@ -6,9 +6,10 @@ import pytest
 
 from graph.errors import Conflict, JournalDamaged
 from graph.journal import Journal
-from graph.limits import JOURNAL_SEGMENT, Limit
+from graph.limits import Limit
 from graph.patch import Patch
 from graph.revision import Draft, Revision
+from graph.storage_limits import JOURNAL_SEGMENT
 
 TINY = Limit(name="segment", value=1, unit="bytes", why="one record fills it")
 DRAFT = Draft(time="2026-11-25T12:00:00+00:00", agent="a", message="m")
