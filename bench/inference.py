@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from bench.data import SEED, generate
 from graph.materialise import materialise, rebuild
 from graph.ntriples import spell_iri, spell_literal, spell_quad
 from graph.shipped_ontology import read_module
 from graph.store import parse_lines
+from graph.synthetic import SEED, generate
 from graph.tables.build import find_shipped_lines
 from ontology import iris
 

@@ -177,9 +177,10 @@ def _write(store: Store, difference: _Difference) -> None:
     for triple in difference.gone:
         store.remove(make_quad(triple, None))
         store.remove(make_quad(triple, _INFERRED))
-    default = [make_quad(triple, None) for triple in difference.extra]
-    inferred = [make_quad(triple, _INFERRED) for triple in difference.extra]
-    if len(default) < _BULK_TRIPLES:
+    # One by one, never as lists: a million quads take half a gigabyte.
+    default = (make_quad(triple, None) for triple in difference.extra)
+    inferred = (make_quad(triple, _INFERRED) for triple in difference.extra)
+    if len(difference.extra) < _BULK_TRIPLES:
         store.extend(chain(default, inferred))
     else:
         store.bulk_extend(default)

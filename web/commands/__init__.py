@@ -21,6 +21,7 @@ _MODULES = {
     "revert": "history",
     "checkout": "history",
     "dump": "inspect",
+    "bench-data": "bench_data",
     "export-tables": "tables",
     "backup": "operation",
     "restore": "operation",
