@@ -17,6 +17,7 @@ from typing import IO, cast
 
 from graph import formats
 from graph.commit import recover_now
+from graph.disk_space import tell_refusal
 from graph.dump import write_dump
 from graph.errors import JournalDamaged, NotFound, Refused, Rejection, StorageFault
 from graph.journal import Journal
@@ -53,6 +54,11 @@ def back_up(data_dir: Path, folder: Path, progress: Progress | None = None) -> B
     revision yet, Refused where the folder holds something else, JournalDamaged.
     """
     layout = Layout(data_dir=data_dir)
+    with tell_refusal():
+        return _back_up(layout, folder, progress)
+
+
+def _back_up(layout: Layout, folder: Path, progress: Progress | None) -> Backup:
     head = Journal(layout.journal).head()
     if head is None:
         raise NotFound("There is no revision yet, so nothing to back up.")
@@ -66,7 +72,7 @@ def back_up(data_dir: Path, folder: Path, progress: Progress | None = None) -> B
             progress(path.name, done, len(sources) + 1)
         name = f"journal/{path.name}"
         files[name] = _copy(path, folder / name, end)
-    files |= _write_dump(data_dir, folder, head)
+    files |= _write_dump(layout.data_dir, folder, head)
     made = Backup(
         revision=head.number,
         time=head.time,
@@ -91,6 +97,19 @@ def restore(folder: Path, data_dir: Path, progress: Progress | None = None) -> B
     _refuse_full(data_dir)
     _check_digests(folder, kept)
     layout = Layout(data_dir=data_dir)
+    with tell_refusal():
+        _copy_journal(folder, layout, kept)
+    recover_now(data_dir, progress)
+    head = Journal(layout.journal).head()
+    if head is None or (head.number, head.state_hash) != (
+        kept.revision,
+        kept.state_hash,
+    ):
+        raise JournalDamaged("The restored journal does not end as the backup says.")
+    return kept
+
+
+def _copy_journal(folder: Path, layout: Layout, kept: Backup) -> None:
     half = layout.journal.with_name("journal.half")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
@@ -100,15 +119,7 @@ def restore(folder: Path, data_dir: Path, progress: Progress | None = None) -> B
     if kept.is_bare:
         layout.bare_marker.touch()
     half.rename(layout.journal)
-    sync_folder(data_dir)
-    recover_now(data_dir, progress)
-    head = Journal(layout.journal).head()
-    if head is None or (head.number, head.state_hash) != (
-        kept.revision,
-        kept.state_hash,
-    ):
-        raise JournalDamaged("The restored journal does not end as the backup says.")
-    return kept
+    sync_folder(layout.data_dir)
 
 
 def _list_segments(layout: Layout, head: Revision) -> Iterator[tuple[Path, int]]:

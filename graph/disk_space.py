@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graph.errors import DiskFull
+from graph.errors import DiskFull, StorageFault
 from graph.layout import Layout
 from graph.limits import MIB
 from graph.patch import Patch
@@ -61,6 +61,15 @@ def tell_full_disk() -> Iterator[None]:
             message = "The disk is full; nothing was written. Make room and try again."
             raise DiskFull(message) from fault
         raise
+
+
+@contextmanager
+def tell_refusal() -> Iterator[None]:
+    """Turn what the system refuses into a StorageFault that names no path."""
+    try:
+        yield
+    except OSError as fault:
+        raise StorageFault(f"The disk refused: {name_refusal(fault)}.") from fault
 
 
 def is_full(fault: BaseException) -> bool:

@@ -11,13 +11,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from graph.errors import JournalDamaged, StoreUnreadable
+from graph.disk_space import tell_refusal
+from graph.errors import JournalDamaged, NotFound, StoreUnreadable
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.materialise import rebuild
@@ -82,17 +83,29 @@ class _Moment:
 def verify(data_dir: Path, progress: Progress | None = None) -> Iterator[Verdict]:
     """Yield the verdict of each check in order; none is skipped after a fault.
 
-    Reads everything: 20 s for each million quads. Raises Busy.
+    Reads everything: 20 s for each million quads. Raises Busy, NotFound, StorageFault.
     """
     layout = Layout(data_dir=data_dir)
-    with tempfile.TemporaryDirectory(dir=data_dir, prefix="verify-") as name:
-        moment = _hold(layout, Path(name))
+    with _make_folder(data_dir) as folder:
+        with tell_refusal():
+            moment = _hold(layout, folder)
         checks = _list_checks(moment)
         for done, (title, check) in enumerate(checks.items()):
             if progress is not None:
                 progress(title, done, len(checks))
             began = time.monotonic()
             yield _conclude(title, _perform(check), began)
+
+
+@contextmanager
+def _make_folder(data_dir: Path) -> Iterator[Path]:
+    """Make a folder beside the store, on whose disk it can be copied by links."""
+    if not data_dir.is_dir():
+        raise NotFound(f"There is no data directory {data_dir}.")
+    with tell_refusal():
+        folder = tempfile.TemporaryDirectory(dir=data_dir, prefix="verify-")
+    with folder as name:
+        yield Path(name)
 
 
 def _hold(layout: Layout, folder: Path) -> _Moment:

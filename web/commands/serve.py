@@ -11,7 +11,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from graph.commit import recover_now
-from graph.errors import Refused, Rejection
+from graph.errors import JournalDamaged, Refused, Rejection, StorageFault
 from graph.layout import Layout
 from graph.limits import WEB_THREADS
 from graph.snapshots import current
@@ -59,11 +59,26 @@ def _prepare(data_dir: Path) -> None:
     """Finish what a crash left; build the shipped graph where nothing is published."""
     layout = Layout(data_dir=data_dir)
     if layout.journal.exists():
-        with show_progress("Opening the graph") as progress:
-            recover_now(data_dir, progress)
+        _recover(data_dir)
     if current(data_dir) is None and not layout.bare_marker.exists():
         with show_progress("Building the shipped graph") as progress:
             build_shipped_graph(data_dir, progress)
+
+
+def _recover(data_dir: Path) -> None:
+    """Finish what a crash left; where the disk refuses, serve what was published.
+
+    All that was acknowledged was published, so readers miss nothing.
+    """
+    try:
+        with show_progress("Opening the graph") as progress:
+            recover_now(data_dir, progress)
+    except JournalDamaged:
+        raise
+    except StorageFault as fault:
+        if current(data_dir) is None:
+            raise
+        click.echo(f"{fault} Serving what was published.", err=True)
 
 
 def _run(settings: Settings) -> None:
