@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph.commit import recover_now, submit
 from graph.errors import JournalDamaged, NotFound, Refused, Rejection
-from graph.journal import Journal
+from graph.journal import Entry, Journal
 from graph.layout import Layout
 from graph.named_graphs import find_forbidden_graphs, graph_of
 from graph.patch import HASH_MODULUS, Patch, add_to_hash, sum_up
@@ -24,6 +24,8 @@ from graph.snapshots import open_current
 from graph.steps import Progress
 from graph.store import list_named_quads, spell
 
+# Before the line of a quad in a patch stands its mark.
+_MARK_BYTES = len("A ")
 _PIECE_BYTES = 8 << 20
 _STEPS = ("copying the journal", "building the store", "checking the state")
 
@@ -39,13 +41,17 @@ class Interest:
     graph: str | None = None
     subject: str | None = None
 
-    def is_met(self, revision: Revision, patch: Patch) -> bool:
+    def is_met(self, entry: Entry) -> bool:
         """Tell whether a revision is one of those."""
-        if self.agent not in (None, revision.agent):
+        if self.agent not in (None, entry.revision.agent):
             return False
         if self.graph is None and self.subject is None:
             return True
-        return any(map(self._is_of_interest, (*patch.adds, *patch.removes)))
+        return any(
+            self._is_of_interest(line[_MARK_BYTES:].decode())
+            for lines in entry.lines()
+            for line in lines
+        )
 
     def _is_of_interest(self, line: str) -> bool:
         if self.subject is not None and not line.startswith(f"{self.subject} "):
@@ -72,12 +78,7 @@ def list_revisions(
 ) -> list[Revision]:
     """Return the revisions of interest, the newest first, at most `limit`."""
     journal = Journal(Layout(data_dir=data_dir).journal)
-    if interest.graph is None and interest.subject is None:
-        found = [
-            one for one in journal.list_revisions() if interest.is_met(one, Patch())
-        ]
-    else:
-        found = [one for one, patch in journal.read(0) if interest.is_met(one, patch)]
+    found = [one.revision for one in journal.walk(0) if interest.is_met(one)]
     return found[::-1][:limit]
 
 
@@ -86,13 +87,14 @@ def read_revision(data_dir: Path, number: int) -> tuple[Revision, Patch]:
     journal = Journal(Layout(data_dir=data_dir).journal)
     found = next(journal.read(number - 1), None) if number > 0 else None
     if found is None:
-        head = journal.head()
-        raise NotFound(
-            f"There is no revision {number}; the newest is {head.number}."
-            if head
-            else "There is no revision yet."
-        )
+        raise _miss(number, journal.head())
     return found
+
+
+def _miss(number: int, head: Revision | None) -> NotFound:
+    if head is None:
+        return NotFound("There is no revision yet.")
+    return NotFound(f"There is no revision {number}; the newest is {head.number}.")
 
 
 def compare(data_dir: Path, before: int, after: int) -> Patch:
@@ -101,10 +103,12 @@ def compare(data_dir: Path, before: int, after: int) -> Patch:
     0 is the state before the first revision; `before` may be the later one. Raises
     NotFound.
     """
-    for number in {before, after} - {0}:
-        read_revision(data_dir, number)
     first, last = sorted((before, after))
     journal = Journal(Layout(data_dir=data_dir).journal)
+    head = journal.head()
+    for number in (first, last):
+        if number < 0 or number > (head.number if head else 0):
+            raise _miss(number, head)
     between = takewhile(lambda one: one[0].number <= last, journal.read(first))
     forward = sum_up(patch for _, patch in between)
     return forward if before <= after else forward.invert()

@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, Store
 
 from graph.disk_space import check_space
 from graph.duties import no_duties, real_duties
-from graph.errors import StadtwissenError, StorageFault
+from graph.errors import StadtwissenError, StorageFault, StoreUnreadable
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.materialise import Inferred, materialise
@@ -48,6 +48,8 @@ from ontology.statements import Triple
 _MODULE = "graph.rehearsal"
 _FENCE = Fence(seconds=COMMIT_SECONDS)
 _FOLDER = "rehearsal-"
+# One may be cut off by others' commits; three in a row tell of something wrong.
+_ATTEMPTS = 3
 _INFERRED = NamedNode(iris.GRAPH_INFERRED)
 _STEPS = ("copied", "reduced to what changes", "validated", "inferred")
 
@@ -141,7 +143,7 @@ def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
         found = _perform(
             layout,
             decode_proposal(request[end + 1 :]),
-            Path(place["folder"]) / "store",
+            Path(place["folder"]),
             lambda step: tell(step.encode()),
         )
     except StadtwissenError as error:
@@ -158,9 +160,9 @@ def _perform(
 ) -> Rehearsal:
     is_bare = layout.bare_marker.exists()
     duties = no_duties() if is_bare else real_duties()
-    snapshot = open_current(layout.data_dir)
-    snapshot.backup(folder)
-    store = LiveStore.open(folder, is_bare=is_bare)
+    before = _copy_published(layout, folder / "before")
+    before.backup(folder / "store")
+    store = LiveStore.open(folder / "store", is_bare=is_bare)
     tell("copied")
     base = store.applied()
     known = _check(layout, proposal, store, base=base)
@@ -171,7 +173,7 @@ def _perform(
     tell("validated")
     inferred = _infer(store, patch, base + 1)
     tell("inferred")
-    entering, leaving = _compare(inferred, before=snapshot, after=store.engine)
+    entering, leaving = _compare(inferred, before=before, after=store.engine)
     return Rehearsal(
         base=base,
         known=known,
@@ -182,16 +184,26 @@ def _perform(
     )
 
 
+def _copy_published(layout: Layout, target: Path) -> Store:
+    """Copy the published snapshot, for good: others commit and take old ones away."""
+    for _ in range(_ATTEMPTS):
+        try:
+            open_current(layout.data_dir).backup(target)
+            return Store.read_only(str(target))
+        except (StoreUnreadable, *ENGINE_FAULTS):
+            shutil.rmtree(target, ignore_errors=True)
+    raise StorageFault("The published snapshot cannot be copied; try again.")
+
+
 def _check(
     layout: Layout, proposal: Proposal, store: LiveStore, *, base: int
 ) -> int | None:
     """Refuse as a commit would; return the revision that has the proposal's key."""
     journal = Journal(layout.journal)
-    number = find_by_key(store, proposal.key)
-    if number is not None:
-        revision, _ = next(journal.read(number - 1))
-        refuse_other_content(revision, proposal)
-        return number
+    known = find_by_key(journal, store, proposal.key)
+    if known is not None:
+        refuse_other_content(known, proposal)
+        return known.number
     refuse_content(proposal, is_bare=store.is_bare)
     refuse_conflict(proposal, head=base, later=journal.read)
     return None

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from graph.disk_space import check_space, tell_full_disk
 from graph.duties import Duties
 from graph.errors import Busy, Refused, Rejection, StoreUnreadable
+from graph.journal import Journal
 from graph.layout import Layout
 from graph.named_graphs import list_subjects
 from graph.ntriples import read_value
@@ -98,12 +99,17 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
             raise
 
 
-def find_by_key(store: LiveStore, key: str | None) -> int | None:
-    """Return the number of the revision that was made with a key, or None."""
+def find_by_key(journal: Journal, store: LiveStore, key: str | None) -> Revision | None:
+    """Return the revision that was made with a key, as far as the store knows."""
     if key is None:
         return None
+    if store.is_bare:
+        revisions = (entry.revision for entry in journal.walk(0))
+        return next((one for one in revisions if one.key == key), None)
     found = store.subjects(COMMIT_KEY, key_digest(key))
-    return revision_number(min(found)) if found else None
+    if not found:
+        return None
+    return next(journal.walk(revision_number(min(found)) - 1)).revision
 
 
 def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict | None:
@@ -113,15 +119,14 @@ def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict
         return None
     try:
         store = LiveStore(open_snapshot(published), is_bare=False)
-    except StoreUnreadable:
-        return None  # It was taken away, or is damaged; recovery sees to that.
-    if find_by_key(store, proposal.key) is not None:
+        if find_by_key(Journal(layout.journal), store, proposal.key) is not None:
+            return None
+        refuse_content(proposal, is_bare=False)
+        patch = reduce(store.engine, proposal.patch)
+        report = duties.validate(store.engine, patch) if patch else Report()
+    except (StoreUnreadable, *ENGINE_FAULTS):
+        # Others commit, and the snapshot may be taken away while it is read.
         return None
-    refuse_content(proposal, is_bare=False)
-    patch = reduce(store.engine, proposal.patch)
-    if not patch:
-        return None
-    report = duties.validate(store.engine, patch)
     if proposal.key is None:
         refuse_violations(report)
     # With a key the answer may be another one: its twin may have been written by now.
@@ -144,7 +149,7 @@ def _write_alone(
     with tell_full_disk():
         ground = recover(layout, duties)
     _finish(Step.RECOVERED, tell)
-    known = _find_by_key(ground, proposal.key)
+    known = find_by_key(ground.journal, ground.store, proposal.key)
     if known is not None:
         refuse_other_content(known, proposal)
         return Outcome(revision=known, is_new=False)
@@ -215,19 +220,6 @@ def _update_index(
     # A first commit describes all there is; building whole is faster than by subject.
     changed = None if ground.head is None else {read_value(one) for one in subjects}
     duties.index(ground.layout.data_dir, ground.store.engine, revision.number, changed)
-
-
-def _find_by_key(ground: Ground, key: str | None) -> Revision | None:
-    if key is None:
-        return None
-    if ground.is_bare:
-        revisions = (revision for revision, _ in ground.journal.read(0))
-        return next((one for one in revisions if one.key == key), None)
-    number = find_by_key(ground.store, key)
-    if number is None:
-        return None
-    revision, _ = next(ground.journal.read(number - 1))
-    return revision
 
 
 def _head_of(ground: Ground) -> Revision:

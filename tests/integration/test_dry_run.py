@@ -6,6 +6,7 @@ snapshots before and after it differ by.
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -258,6 +259,14 @@ def test_a_load_with_a_used_key_changes_nothing(data_dir: Path, measure: Path) -
     result = load(data_dir, measure, "--key", "once")
 
     assert result.stdout == "Nothing changed; revision 2 was made with this key.\n"
+
+
+def test_a_dry_run_in_a_bare_house_knows_the_keys(tmp_path: Path) -> None:
+    (tmp_path / "bare").touch()
+    proposal = replace(propose(spell_line("a")), key="once")
+    write_now(tmp_path, proposal)
+
+    assert rehearse(tmp_path, proposal).known == 1
 
 
 def test_a_dry_run_of_a_message_that_is_no_text_is_refused(

@@ -2,15 +2,20 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import Store
 
+from graph.errors import JournalDamaged
 from graph.history import checkout
 from graph.journal import Journal
 from graph.layout import Layout
+from graph.patch import Patch
+from graph.revision import NO_RECORD, Draft, encode_record, follow
+from graph.segment import append_record
 from graph.snapshots import current, open_current
 from graph.store import list_named_quads
 from ontology import iris
@@ -179,6 +184,22 @@ def test_a_checkout_leaves_nothing_beside_its_folder(
     run(written, "checkout", "9", tmp_path / "none")
 
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_checkout_whose_state_is_not_the_one_told_is_refused(
+    tmp_path: Path,
+) -> None:
+    patch = Patch.of(adds=[FIRST])
+    draft = Draft(time="2026-11-25T12:00:00+00:00", agent="a", message="")
+    false = replace(follow(None, patch, draft), state_hash="0" * 64)
+    journal = Layout(data_dir=tmp_path / "var").journal
+    record = encode_record(false, patch, previous=NO_RECORD)
+    append_record(journal / "000000000001.journal", record)
+
+    with pytest.raises(JournalDamaged, match="leads to another state"):
+        checkout(tmp_path / "var", 1, tmp_path / "old")
+
+    assert not (tmp_path / "old").exists()
 
 
 def test_a_checkout_into_a_folder_with_something_is_refused(

@@ -105,6 +105,22 @@ def test_the_second_verdict_may_be_better(data_dir: Path) -> None:
     assert (outcome.revision.number, outcome.report) == (3, Report())
 
 
+def test_a_snapshot_that_goes_while_it_is_read_leaves_the_verdict_to_the_lock(
+    data_dir: Path,
+) -> None:
+    asked: list[str] = []
+
+    def judge(_store: Store, _patch: Patch) -> Report:
+        asked.append("asked")
+        if len(asked) == 1:
+            raise FileNotFoundError("000123.sst")
+        return Report()
+
+    outcome = commit(data_dir, propose(spell_line("b")), judge)
+
+    assert (outcome.revision.number, len(asked)) == (2, 2)
+
+
 def test_warnings_come_with_the_outcome(data_dir: Path) -> None:
     outcome = commit(data_dir, propose(spell_line("b")), lambda _s, _p: report(WARNING))
 
@@ -116,10 +132,16 @@ def test_a_key_that_was_used_is_answered_without_asking_the_shapes(
 ) -> None:
     proposal = replace(propose(spell_line("b")), key="once")
     first = write_now(data_dir, proposal)
+    write_now(data_dir, propose(removes=[spell_line("b")]))
+    asked: list[Patch] = []
 
-    again = commit(data_dir, proposal, lambda _s, _p: report(VIOLATION))
+    def judge(_store: Store, patch: Patch) -> Report:
+        asked.append(patch)
+        return report(VIOLATION)
 
-    assert again == Outcome(revision=first.revision, is_new=False)
+    again = commit(data_dir, proposal, judge)
+
+    assert (again, asked) == (Outcome(revision=first.revision, is_new=False), [])
 
 
 def test_a_key_that_is_used_meanwhile_is_answered_with_its_revision(

@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 
 from graph.commit import commit
-from graph.errors import Conflict
+from graph.errors import Busy, Conflict
 from graph.patch import Patch
 from graph.proposal import Proposal
+from graph.revision import Revision
 from graph.snapshots import current, open_snapshot
 from tests.support.writing import spell_line
 
@@ -73,11 +74,20 @@ def _tell(data_dir: Path, proposal: Proposal) -> bool:
         "removes": proposal.patch.removes,
     }
     try:
-        answer["revision"] = commit(data_dir, proposal).number
+        answer["revision"] = _commit_patiently(data_dir, proposal).number
     except Conflict as conflict:
         answer["touch"] = conflict.touch.revision if conflict.touch else None
     print(json.dumps(answer), flush=True)
     return "revision" in answer
+
+
+def _commit_patiently(data_dir: Path, proposal: Proposal) -> Revision:
+    """Commit, and again where others held the lock too long, as Busy asks for."""
+    while True:
+        try:
+            return commit(data_dir, proposal)
+        except Busy as busy:
+            print(f"{proposal.message}: {busy}", file=sys.stderr)
 
 
 if __name__ == "__main__":
