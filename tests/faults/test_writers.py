@@ -42,10 +42,15 @@ def run_clients(data_dir: Path, *, clients: int, commits: int) -> list[Attempt]:
         for name in range(clients)
     ]
     attempts = []
-    for client in running:
-        output, _ = client.communicate()
-        assert client.returncode == 0
-        attempts += [Attempt(**json.loads(line)) for line in output.splitlines()]
+    try:
+        for client in running:
+            output, _ = client.communicate()
+            assert client.returncode == 0
+            attempts += [Attempt(**json.loads(line)) for line in output.splitlines()]
+    finally:
+        for client in running:
+            client.kill()
+            client.wait()
     return attempts
 
 
