@@ -279,10 +279,7 @@ def _readings(world: _World, number: int) -> Iterator[str]:
         element = name_id(f"charter-element/e{world.number(_ELEMENTS)}")
         links = (
             ("stadt:alignedMeasure", name_id(f"measure/m{number}")),
-            (
-                "stadt:alignsWith",
-                name_id(f"charter-element/e{world.number(_ELEMENTS)}"),
-            ),
+            ("stadt:alignsWith", element),
             ("stadt:reading", name_concept(f"reading-{reading}")),
             ("stadt:readingDate", date("2026-11-25")),
             ("stadt:alignmentKind", name_concept("alignment-kind-machine-assisted")),

@@ -100,8 +100,11 @@ def _print(found: BulkOutcome, wish: Wish, style: Style) -> None:
 def _print_findings(report: Report) -> None:
     counted = report.count_severities()
     if any(counted.values()):
-        told = ", ".join(f"{number:,} {name}" for name, number in counted.items())
-        click.echo(f"The shapes found: {told}.")
+        told = ", ".join(
+            f"{number:,} {name.rpartition('#')[2].lower()}"
+            for name, number in counted.items()
+        )
+        click.echo(f"The shapes found, by severity: {told}.")
 
 
 def _print_times(found: BulkOutcome) -> None:
