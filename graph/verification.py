@@ -37,6 +37,9 @@ _INFERRED = NamedNode(iris.GRAPH_INFERRED)
 _DIFFERENCE = "checks/default-graph-differs.rq"
 _NUMBER = NamedNode(iris.expand("stadt:revisionNumber"))
 _ANEW = "take the folder `store` away, and the next start builds it anew"
+_ALL_ANEW = (
+    "take the folders `store` and `snapshots` away, and the next start builds them anew"
+)
 _SHOWN = 3
 
 
@@ -149,7 +152,7 @@ def _perform(check: Callable[[], _Found]) -> _Found:
     try:
         return check()
     except ENGINE_FAULTS:
-        fault = f"Its files are damaged; {_ANEW}."
+        fault = f"Files of the engine are damaged; {_ALL_ANEW}."
         return _Found(judged=0, unit="quads", faults=(fault,))
 
 

@@ -43,7 +43,9 @@ def main() -> None:
     room = int(reserve) * MIB
     for number in range(int(rounds)):
         # Below the reserve, or so little that the disk is full in midst of a commit.
-        left = room - _PAGE_BYTES if room else chance.randrange(0, MIB // 2, _PAGE_BYTES)
+        left = (
+            room - _PAGE_BYTES if room else chance.randrange(0, MIB // 2, _PAGE_BYTES)
+        )
         print(json.dumps(run_round(data_dir, number, left)), flush=True)
 
 
