@@ -132,7 +132,7 @@ def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
     whole = segment.read_bytes()
 
     unseen = []
-    for place in range(0, len(whole), 7):
+    for place in range(len(whole)):
         damaged = bytearray(whole)
         damaged[place] ^= 0x20
         segment.write_bytes(damaged)
@@ -147,3 +147,35 @@ def _reads_all(folder: Path, expected: list[Revision]) -> bool:
         return [one for one, _ in Journal(folder).read(0)] == expected
     except JournalDamaged:
         return False
+
+
+def test_a_journal_cut_at_any_byte_of_its_last_record_goes_on(tmp_path: Path) -> None:
+    revisions = fill(tmp_path, 2)
+    segment = only_segment(tmp_path)
+    kept = segment.stat().st_size
+    revisions.append(Journal(tmp_path).append(2, patch(2), DRAFT))
+    whole = segment.read_bytes()
+
+    for end in range(kept, len(whole)):
+        segment.write_bytes(whole[:end])
+        journal = Journal(tmp_path)
+        assert journal.head() == revisions[1]
+        assert journal.cut_torn_end() == end - kept
+        assert journal.append(2, patch(2), DRAFT) == revisions[2]
+        assert segment.read_bytes() == whole
+
+
+def test_zeros_in_the_place_of_any_part_of_a_last_record_are_cut(
+    tmp_path: Path,
+) -> None:
+    revisions = fill(tmp_path, 1)
+    segment = only_segment(tmp_path)
+    kept = segment.stat().st_size
+    Journal(tmp_path).append(1, patch(1), DRAFT)
+    whole = segment.read_bytes()
+
+    for end in range(kept, len(whole)):
+        segment.write_bytes(whole[:end] + bytes(len(whole) - end))
+        journal = Journal(tmp_path)
+        assert journal.cut_torn_end() == len(whole) - kept
+        assert journal.head() == revisions[0]
