@@ -125,14 +125,17 @@ def write_record(path: Path, head: RecordHead, parts: Iterable[bytes]) -> None:
     Raises OSError where it is not on disk.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    done = 0
+    half, done = head.length // 2, 0
     with path.open("xb", buffering=0) as segment:
         with tell_full_disk():
             _write_whole(segment, encode_head(head))
             for part in parts:
-                _write_whole(segment, part)
-                if done < head.length // 2 <= done + len(part):
+                # Two writes at the middle, so that a test can die between them.
+                before = min(max(half - done, 0), len(part))
+                _write_whole(segment, part[:before])
+                if done <= half < done + len(part):
                     reach(Step.HALF_WRITTEN)
+                _write_whole(segment, part[before:])
                 done += len(part)
         reach(Step.WRITTEN)
         os.fdatasync(segment.fileno())

@@ -61,7 +61,7 @@ def test_a_killed_bulk_load_leaves_all_or_nothing(
 
     assert died.value.exit_status == -signal.SIGKILL
     assert head is not None
-    assert head.number == 4 if kept else 3
+    assert head.number == (4 if kept else 3)
     assert count_lines_held(small_dir) == (len(LINES) if kept else 0)
     assert [fault for verdict in verify(small_dir) for fault in verdict.faults] == []
 
