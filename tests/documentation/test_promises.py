@@ -1,0 +1,33 @@
+"""Every promise of docs/promises.md names tests, and each of them exists."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+
+
+def test_every_promise_of_the_plan_has_its_row() -> None:
+    numbers = re.findall(r"^\| P(\d+) \|", DOCUMENT, re.MULTILINE)
+
+    assert [int(number) for number in numbers] == list(range(1, 21))
+
+
+def test_every_row_names_a_test() -> None:
+    rows = [line for line in DOCUMENT.splitlines() if line.startswith("| ")][1:]
+
+    assert [row for row in rows if NAMED.search(row) is None] == []
+    assert len(rows) > 30
+
+
+def test_every_test_that_is_named_exists() -> None:
+    missing = [
+        f"{path}::{name}"
+        for path, name in NAMED.findall(DOCUMENT)
+        if not re.search(
+            rf"^def {name}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE
+        )
+    ]
+
+    assert missing == []
