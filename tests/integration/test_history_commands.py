@@ -156,17 +156,17 @@ def test_checkout_makes_a_data_directory_that_answers(
     assert asked.stdout.split() == ["o", "first", "second"]
 
 
+@pytest.mark.parametrize(
+    ("number", "quads"), [(1, {FIRST}), (2, {FIRST, SECOND}), (3, {SECOND})]
+)
 def test_a_checkout_holds_the_quads_and_the_journal_of_its_revision(
-    written: Path, tmp_path: Path
+    written: Path, tmp_path: Path, number: int, quads: set[str]
 ) -> None:
-    for number, quads in ((1, {FIRST}), (2, {FIRST, SECOND}), (3, {SECOND})):
-        folder = tmp_path / str(number)
+    made = checkout(written, number, tmp_path / "old")
 
-        made = checkout(written, number, folder)
-
-        journal = Journal(Layout(data_dir=folder).journal)
-        assert journal.head() == made
-        assert read_asserted(open_current(folder)) == quads
+    journal = Journal(Layout(data_dir=tmp_path / "old").journal)
+    assert (made.number, journal.head()) == (number, made)
+    assert read_asserted(open_current(tmp_path / "old")) == quads
 
 
 def test_a_checkout_can_be_written_to(written: Path, tmp_path: Path) -> None:

@@ -36,7 +36,15 @@ def test_an_old_base_is_told_with_revision_agent_message_and_subject() -> None:
 
 @pytest.mark.parametrize("base", [None, 6])
 def test_the_newest_base_and_none_ask_for_no_comparison(base: int | None) -> None:
-    refuse_conflict(replace(PROPOSAL, base=base), head=6, later=later)
+    asked: list[int] = []
+
+    def hear(after: int) -> Iterator[tuple[Revision, Patch]]:
+        asked.append(after)
+        return later(after)
+
+    refuse_conflict(replace(PROPOSAL, base=base), head=6, later=hear)
+
+    assert asked == []
 
 
 def test_a_base_to_come_is_a_conflict_with_nobody() -> None:
