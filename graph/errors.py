@@ -120,7 +120,7 @@ class LimitReached(StadtwissenError):
     def __init__(
         self, limit: Limit, *, used: float | None = None, advice: str = ""
     ) -> None:
-        taken = "" if used is None else f", used {used:,g}"
+        taken = "" if used is None else f", used {_write(used)}"
         message = f"{limit.name}: at most {limit.value:,} {limit.unit}{taken}. {advice}"
         super().__init__(message.rstrip())
         self.limit = limit
@@ -165,3 +165,7 @@ class StoreUnreadable(StorageFault):
 
 class DiskFull(StorageFault):
     """Less space is left than the reserve; nothing was written."""
+
+
+def _write(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:,g}"

@@ -22,6 +22,12 @@ class FaultList:
         most = FAULTS_REPORTED.value
         return len(self._faults) > most or self._offered > 100 * most
 
+    def has_line(self, line: int | None) -> bool:
+        """Tell whether a line has a syntax fault already; such an offer is counted."""
+        is_known = line is not None and ("syntax", line) in self._faults
+        self._offered += is_known
+        return is_known
+
     def note(self, fault: Rejection) -> None:
         """Keep a fault, unless its line or its term has one of that rule already."""
         self._offered += 1

@@ -83,8 +83,8 @@ _JSON_START = re.compile(
     rb'\{\s*(?:\}\s*$|"(?:[^"\\]|\\.)*"\s*:)|\[\s*(?:\]\s*$|\{|"(?:[^"\\]|\\.)*"\s*,)'
 )
 _COMMENT = re.compile(rb"^[ \t]*#.*$", re.MULTILINE)
-_IRI = rb"<[^\x00-\x20<>]*>"
-_NODE = rb"(?:" + _IRI + rb"|_:\S+)"
+_IRI = rb"<[^\x00-\x20<>]*+>"
+_NODE = rb"(?:" + _IRI + rb"|_:[^\s<>\"]++)"
 _LITERAL = rb'"(?:[^"\\]|\\.)*"(?:\^\^' + _IRI + rb"|@[A-Za-z0-9-]+)?"
 _THREE = rb"\s*".join(
     (rb"\s*" + _NODE, _IRI, rb"(?:" + _NODE + rb"|" + _LITERAL + rb")")

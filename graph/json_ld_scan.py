@@ -15,9 +15,13 @@ from graph import limits
 from graph.errors import LimitReached, Refused, Rejection
 from graph.places import LANGUAGE_TAG, Places, check_depth, shorten
 
+# A string without an end goes to the end: each is gone through once.
 _MARK = re.compile(
-    r'("(?:[^"\\]|\\.)*+")(\s*:)?|[\[{]|[\]}]|[^\s\[\]{}:,"]+', re.DOTALL
+    r'("(?:[^"\\]|\\.|\\\Z)*+(?:"|\Z))(\s*:)?|[\[{]|[\]}]|[^\s\[\]{}:,"]++',
+    re.DOTALL,
 )
+# Any letter may be written as an escape.
+_MAY_NAME_CONTEXT = re.compile(r"@context|@import|\\u")
 _NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # A term that stands for a prefixed name that stands for an IRI: three steps.
@@ -136,6 +140,8 @@ def put_contexts(text: str, known: Mapping[str, str]) -> str:
     A context is one line, so that lines stay what they were. Raises Refused with each
     context that would have to be fetched, LimitReached for depth and for too many.
     """
+    if not _MAY_NAME_CONTEXT.search(text) and _is_flat(text):
+        return text
     faults: list[Rejection] = []
     pieces: list[str] = []
     end = 0
@@ -153,6 +159,10 @@ def put_contexts(text: str, known: Mapping[str, str]) -> str:
     if faults:
         raise Refused(*faults)
     return "".join([*pieces, text[end:]])
+
+
+def _is_flat(text: str) -> bool:
+    return text.count("[") + text.count("{") <= limits.NESTING.value
 
 
 def find_faults(

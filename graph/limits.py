@@ -291,6 +291,12 @@ XML_ENTITY = Limit(
     unit="characters",
     why="an entity abbreviates a namespace; no namespace is longer",
 )
+XML_ATTRIBUTES = Limit(
+    name="attributes of one XML element",
+    value=10_000,
+    unit="attributes",
+    why="the parser compares each with all: 20,000 took 1 s, 100,000 over a minute",
+)
 NESTING = Limit(
     name="nesting of a file",
     value=200,

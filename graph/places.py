@@ -6,7 +6,6 @@ from bisect import bisect_right
 from graph import limits
 from graph.errors import LimitReached, Rejection
 
-_SHOWN = 120
 # Well-formed as https://www.rfc-editor.org/rfc/rfc5646#section-2.1 has it at least.
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -41,9 +40,9 @@ class Places:
         )
 
 
-def shorten(term: str) -> str:
+def shorten(term: str, most: int = 120) -> str:
     """Return a term as it is shown: whole where it is short."""
-    return term if len(term) <= _SHOWN else f"{term[:_SHOWN]}…"
+    return term if len(term) <= most else f"{term[:most]}…"
 
 
 def check_depth(depth: int, text: str | bytes, offset: int) -> None:

@@ -6,6 +6,7 @@ spaces packed a thousandfold. What is refused here never reaches the engine.
 
 import re
 import zlib
+from itertools import islice
 
 from graph import formats, limits
 from graph.errors import LimitReached, Refused, Rejection
@@ -29,20 +30,35 @@ _ZEROS = (
     ((True, False, True, False), "UTF-16"),
     ((False, True, False, True), "UTF-16"),
 )
+_PACKINGS = (
+    (_GZIP, "gzip twice"),
+    (b"PK\x03\x04", "zip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"7z\xbc\xaf", "7z"),
+)
 _EBCDIC = "<?xm".encode("cp037")
 _UTF_8_NAMES = (b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII")
 _XML_DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _ENTITY = re.compile(
     rb"""<!ENTITY\s+(%\s*)?([^\s>]+)\s+(?:(SYSTEM|PUBLIC)|"([^"]*)"|'([^']*)')"""
 )
-_ANY_ENTITY = re.compile(rb"<!ENTITY")
-_EXTERNAL = re.compile(rb"<!DOCTYPE[^\[>]*\b(SYSTEM|PUBLIC)\b")
-# A tag whole, with what stands in quotes; comments and CDATA are passed over.
-_XML_TAG = re.compile(
-    rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)[^\s<>/!?"'=](?:"[^"]*"|'[^']*'|[^<>"'])*>""",
-    re.DOTALL,
+# Each piece of markup whole, with what stands in its quotes. Group `rest` is missing
+# where a piece does not end: then all is over, and nothing is gone through twice.
+_XML_MARKUP = re.compile(
+    rb"""<!--(?P<comment>.*?-->)? |<!\[CDATA\[(?P<data>.*?\]\]>)? |<\?(?P<order>.*?\?>)?
+    |(?P<doctype><!DOCTYPE(?:"[^"]*+"|'[^']*+'|[^<>"'\[])*+)
+    |<(?P<kind>/|!)?(?P<name>[^\s<>/!?"'=\[]++)
+      (?P<rest>(?:"[^"]*+"|'[^']*+'|[^<>"'])*+>)?""",
+    re.DOTALL | re.VERBOSE,
 )
+_EXTERNAL = re.compile(rb"\b(?:SYSTEM|PUBLIC)\b")
+_WELL_FORMED = "https://www.w3.org/TR/xml/#sec-well-formed"
 _UTF_8 = "https://www.rfc-editor.org/rfc/rfc3629"
+_QUOTED = re.compile(rb"""=\s*(?:"[^"]*+"|'[^']*+')""")
+_LONG_TAG_BYTES = 32 * 1024
+_SHOWN_BYTES = 40
 _PIECE_BYTES = 1 << 20
 
 
@@ -86,6 +102,10 @@ def read_text(data: bytes) -> bytes:
     for zeros, name in _ZEROS:
         if len(data) >= len(zeros) and tuple(map(bool, data[:4])) == zeros:
             raise _refuse_encoding(name)
+    for mark, name in _PACKINGS:
+        if data.startswith(mark):
+            message = f"The file is packed as {name}; gzip, once, is what is read."
+            raise _refusal(message, "packing")
     if data.startswith(_EBCDIC):
         raise _refuse_encoding("EBCDIC")
     text = data.removeprefix(_UTF_8_MARK)
@@ -129,20 +149,37 @@ def _check_unpacked(size: int, packed: int, largest: limits.Limit) -> None:
 
 
 def _prescan_xml(text: bytes) -> None:
-    if _EXTERNAL.search(text):
-        raise _refusal("A document type from outside is never fetched.", "XML entity")
-    entities = list(_ENTITY.finditer(text))
+    _check_entities(text)
+    depth = 0
+    for markup in _XML_MARKUP.finditer(text):
+        if markup["doctype"] is not None:
+            if _EXTERNAL.search(markup["doctype"]):
+                message = "A document type from outside is never fetched."
+                raise _refusal(message, "XML entity")
+        elif not any(map(markup.group, ("comment", "data", "order", "rest"))):
+            raise _refuse_open_end(text, markup.start())
+        elif markup["name"] and markup["kind"] != b"!":
+            if len(markup[0]) > _LONG_TAG_BYTES:
+                _check_attributes(markup[0])
+            if markup[0][-2:] != b"/>":
+                depth += -1 if markup["kind"] else 1
+                check_depth(depth, text, markup.start())
+
+
+def _check_attributes(tag: bytes) -> None:
+    used = len(_QUOTED.findall(tag))
+    if used > limits.XML_ATTRIBUTES.value:
+        raise LimitReached(limits.XML_ATTRIBUTES, used=used)
+
+
+def _check_entities(text: bytes) -> None:
+    entities = list(islice(_ENTITY.finditer(text), limits.XML_ENTITIES.value + 1))
     if len(entities) > limits.XML_ENTITIES.value:
         raise LimitReached(limits.XML_ENTITIES, used=len(entities))
-    if len(entities) != len(_ANY_ENTITY.findall(text)):
+    if len(entities) != text.count(b"<!ENTITY"):
         raise _refusal("An entity is declared in a way not read.", "XML entity")
     for entity in entities:
         _check_entity(entity)
-    depth = 0
-    for tag in _XML_TAG.finditer(text):
-        if tag[1] is not None and not tag[0].endswith(b"/>"):
-            depth += -1 if tag[1] else 1
-            check_depth(depth, text, tag.start())
 
 
 def _check_entity(entity: re.Match[bytes]) -> None:
@@ -157,6 +194,20 @@ def _check_entity(entity: re.Match[bytes]) -> None:
 
 def _refusal(message: str, rule: str) -> Refused:
     return Refused(Rejection(message=message, rule=rule))
+
+
+def _refuse_open_end(text: bytes, offset: int) -> Refused:
+    before = text[:offset]
+    return Refused(
+        Rejection(
+            message="This piece of XML does not end.",
+            rule="syntax",
+            see=_WELL_FORMED,
+            term=text[offset : offset + _SHOWN_BYTES].decode(errors="ignore"),
+            line=before.count(b"\n") + 1,
+            column=len(before[before.rfind(b"\n") + 1 :].decode()) + 1,
+        )
+    )
 
 
 def _guess_encoding(text: bytes) -> str:

@@ -4,6 +4,7 @@ Runs in the fenced child of graph/parsing.py; nothing else may hand it a file.
 """
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -34,7 +35,8 @@ _ENGINE_FORMATS = {
 _WITHOUT_BASE = (formats.N_TRIPLES, formats.N_QUADS)
 # What the entities of a file may multiply it to.
 _XML_GROWTH = 20
-_DIRECTIONS = b"http://www.w3.org/2005/11/its"
+# Where one of these stands, the parser of RDF/XML may leave something out.
+_LEFT_OUT = re.compile(rb"http://www\.w3\.org/2005/11/its|[\"']Triple[\"']")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,8 @@ class _Reading:
         self._seen: Counter[str] = Counter()
         self._prepared = b""
         self._found_lines: Iterator[int] | None = None
+        self._last_line: int | None = None
+        self._is_json = True
 
     def run(self) -> CanonicalForm:
         self._prepared = self._prepare()
@@ -126,10 +130,14 @@ class _Reading:
             try:
                 yield from quads
             except SyntaxError as fault:
-                self._faults.note(self._describe(fault))
+                if not self._faults.has_line(fault.lineno):
+                    self._faults.note(self._describe(fault))
                 # The engine loses its way in XML: what it says later may be wrong.
                 if self._format == formats.RDF_XML:
                     return
+            except MemoryError:
+                message = "A word, a text or all of this file is too long to be read."
+                raise Refused(Rejection(message=message, rule="parser")) from None
             else:
                 return
 
@@ -138,10 +146,12 @@ class _Reading:
             self._lines = self._text.split(b"\n")
         reason = describe_syntax_error(fault, self._lines, self._format)
         if reason.line is not None:
+            self._is_json = False
             return reason
         if self._found_lines is None:
             self._found_lines = self._find_lines()
-        at = next(self._found_lines, None)
+        self._last_line = next(self._found_lines, self._last_line)
+        at = self._last_line
         # Each keyword is looked for from the start; a long file gets its line alone.
         if self._format == formats.JSON_LD and len(self._text) <= limits.MIB:
             text = self._text.decode()
@@ -176,13 +186,16 @@ class _Reading:
     def _look_beside(self) -> None:
         """Note what the engine passes over in silence, or tells without a place."""
         if self._format == formats.JSON_LD:
+            # What is no JSON at all the engine has not gone through either.
+            if not self._is_json:
+                return
             text, contexts = self._text.decode(), self._task.contexts
             for fault in json_ld_scan.find_faults(text, contexts, _is_iri):
                 self._faults.note(fault)
                 if self._faults.is_full:
                     return
         elif self._format == formats.RDF_XML and (
-            self._faults or self._form.faults or _DIRECTIONS in self._text
+            self._faults or self._form.faults or _LEFT_OUT.search(self._text)
         ):
             scan = XmlScan(self._base, _is_iri).read(self._text)
             self._faults.explain(scan.faults)

@@ -8,6 +8,8 @@ from graph.formats import Format
 from graph.places import shorten
 
 _PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: ")
+# A column further on stands in no line that people look at.
+_LOOKED_AT = 64 * 1024
 
 
 def describe_syntax_error(
@@ -18,7 +20,7 @@ def describe_syntax_error(
     `lines` are those of the file.
     """
     return Rejection(
-        message=f"{_PLACE.sub('', fault.msg)}.",
+        message=f"{shorten(_PLACE.sub('', fault.msg), 300)}.",
         rule="syntax",
         see=format_.specification,
         line=fault.lineno,
@@ -41,7 +43,7 @@ def _find_word(fault: SyntaxError, lines: Sequence[bytes]) -> str | None:
     """Return what the file holds where the engine points to."""
     if fault.lineno is None or fault.offset is None or fault.lineno > len(lines):
         return None
-    line = lines[fault.lineno - 1].decode()
+    line = lines[fault.lineno - 1][:_LOOKED_AT].decode(errors="ignore")
     end = len(line)
     if fault.end_lineno == fault.lineno and fault.end_offset is not None:
         end = fault.end_offset - 1

@@ -41,6 +41,7 @@ def place_faults(
     A reifying sign may stand in many places; each gets the reason.
     """
     wanted = {key for fault in faults for key in _keys(fault)}
+    first = {_keys(fault)[0] for fault in faults}
     signs: list[tuple[int, int]] = []
     found: dict[tuple[str, str], tuple[int, int]] = {}
     if len(text) <= limits.LOCATED.value:
@@ -49,6 +50,9 @@ def place_faults(
                 signs.append(find_place())
             elif (kind, value) in wanted and (kind, value) not in found:
                 found[kind, value] = find_place()
+                first.discard((kind, value))
+                if not first:
+                    break
     for fault in faults:
         if fault.kind == REIFYING and signs:
             for line, column in signs:

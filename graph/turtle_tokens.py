@@ -32,12 +32,10 @@ _TOKEN = re.compile(
     |(?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} |'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
        |"(?:[^"\\\n\r]|\\.)*+" |'(?:[^'\\\n\r]|\\.)*+')
        (?:@(?P<language>[A-Za-z]+(?:--?[A-Za-z0-9]+)*+))?
-    |(?P<directive>@prefix\b|@base\b|(?<![\w:])(?:[Pp][Rr][Ee][Ff][Ii][Xx]
-       |[Bb][Aa][Ss][Ee])(?=\s))
+    |@(?P<directive>prefix|base)\b
     |(?P<reifying><<\(?|\{\||~)
     |(?P<blank>_:\w(?:[\w.-]*[\w-])?)
-    |(?P<prefix>(?:[^\W\d_](?:[\w.-]*[\w-])?)?):(?P<local>(?:[\w:%.-]|\\.)*)
-    |(?P<type>(?<![\w:.-])a(?=[\s<\["'(]))
+    |(?P<prefix>[^\W\d_][\w.-]*+|(?=:))(?P<local>:(?:[\w:%.-]|\\.)*+)?+
     |(?P<mark>[;\[\](){}]|\.(?!\d))
     |\\.""",
     re.DOTALL | re.VERBOSE,
@@ -85,7 +83,7 @@ def find_words(text: str, base: str) -> Iterator[Word]:
     for token in _TOKEN.finditer(text):
         if token["mark"] is not None:
             position.pass_mark(token["mark"])
-        elif token["type"] is not None:
+        elif token[0] == "a":
             position.pass_term()
         elif token["text"] is not None:
             yield from _read_literal(token)
@@ -137,15 +135,21 @@ class _Prologue:
     def read(self, token: re.Match[str]) -> str | None:
         """Return the IRI that a token stands for, if it is one."""
         if token["directive"] is not None:
-            self._directive = token["directive"].lstrip("@").lower()
+            self._directive = token["directive"]
         elif token["iri"] is not None:
             return self._read_iri(token["iri"])
-        elif token["prefix"] is not None:
-            if self._directive == "prefix":
-                self._declared = token["prefix"]
-            elif token["prefix"] in self._prefixes:
-                local = re.sub(r"\\(.)", r"\1", token["local"].rstrip("."))
-                return self._prefixes[token["prefix"]] + local
+        elif token["local"] is not None:
+            return self._read_name(token["prefix"], token["local"][1:])
+        elif token[0].lower() in ("prefix", "base"):
+            self._directive = token[0].lower()
+        return None
+
+    def _read_name(self, prefix: str, local: str) -> str | None:
+        if self._directive == "prefix":
+            self._declared = prefix
+        elif prefix in self._prefixes:
+            plain = re.sub(r"\\(.)", r"\1", local.rstrip("."))
+            return self._prefixes[prefix] + plain
         return None
 
     def _read_iri(self, raw: str) -> str | None:

@@ -187,3 +187,37 @@ def test_a_tag_of_any_name_counts_as_a_level(name: str) -> None:
     document = (f"<{name}>" * depth + f"</{name}>" * depth).encode()
 
     assert _is_refused(document, formats.RDF_XML)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_element_may_have_as_many_attributes_as_the_limit(more: int) -> None:
+    count = limits.XML_ATTRIBUTES.value + more
+    attributes = b" ".join(b'a%d="x"' % number for number in range(count))
+
+    assert _is_refused(b"<r " + attributes + b"/>", formats.RDF_XML) == bool(more)
+
+
+@pytest.mark.parametrize(
+    "document", [b"<r>\n<!-- ", b"<r>\n<![CDATA[ ", b"<r>\n<?a ", b"<r>\n<a b='>"]
+)
+def test_xml_that_does_not_end_is_told_with_its_line(document: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        prescan(document, formats.RDF_XML)
+
+    (reason,) = refused.value.rejections
+    assert (reason.rule, reason.line, reason.column) == ("syntax", 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (gzip.compress(b"x"), "gzip twice"),
+        (b"PK\x03\x04", "zip"),
+        (b"BZh9", "bzip2"),
+        (b"\xfd7zXZ\x00", "xz"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    ],
+)
+def test_another_packing_is_refused_by_its_name(data: bytes, name: str) -> None:
+    with pytest.raises(Refused, match=name):
+        read_text(data)
