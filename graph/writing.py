@@ -85,10 +85,7 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
     under it where somebody else committed meanwhile. Raises Refused, ShapesViolated,
     Conflict, Busy, DiskFull and StorageFault.
     """
-    try:
-        ahead = _judge_ahead(layout, proposal, duties)
-    except ENGINE_FAULTS:
-        ahead = None  # The snapshot is damaged; a new one comes with this commit.
+    ahead = _judge_ahead(layout, proposal, duties)
     with hold_lock(layout):
         try:
             with set_aside_damage(layout):
@@ -125,7 +122,8 @@ def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict
         patch = reduce(store.engine, proposal.patch)
         report = duties.validate(store.engine, patch) if patch else Report()
     except (StoreUnreadable, *ENGINE_FAULTS):
-        # Others commit, and the snapshot may be taken away while it is read.
+        # Others commit, and the snapshot may be taken away while it is read; or it is
+        # damaged, and a new one comes with this commit.
         return None
     if proposal.key is None:
         refuse_violations(report)
