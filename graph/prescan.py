@@ -56,6 +56,8 @@ _XML_MARKUP = re.compile(
 _EXTERNAL = re.compile(rb"\b(?:SYSTEM|PUBLIC)\b")
 _WELL_FORMED = "https://www.w3.org/TR/xml/#sec-well-formed"
 _UTF_8 = "https://www.rfc-editor.org/rfc/rfc3629"
+_EMPTY_LANGUAGE = re.compile(rb"""\sxml:lang\s*=\s*(?:""|'')""")
+_LANGUAGE = re.compile(rb"""\sxml:lang\s*=\s*["'][^"']""")
 _QUOTED = re.compile(rb"""=\s*(?:"[^"]*+"|'[^']*+')""")
 _LONG_TAG_BYTES = 32 * 1024
 _SHOWN_BYTES = 40
@@ -138,6 +140,24 @@ def prescan(text: bytes, format_: Format) -> None:
         _prescan_xml(text)
     elif format_ in (formats.TURTLE, formats.TRIG) or b"<<" in text:
         check_nesting(text)
+
+
+def drop_empty_languages(text: bytes) -> bytes:
+    """Return RDF/XML with blanks in the place of each `xml:lang=""` that says nothing.
+
+    The engine takes it for a broken tag. Where the file has other languages it may
+    switch one off, and stays.
+    """
+    if not _EMPTY_LANGUAGE.search(text) or _LANGUAGE.search(text):
+        return text
+    parts = []
+    end = 0
+    for markup in _XML_MARKUP.finditer(text):
+        if markup["name"]:
+            tag = _EMPTY_LANGUAGE.sub(lambda one: b" " * len(one[0]), markup[0])
+            parts += [text[end : markup.start()], tag]
+            end = markup.end()
+    return b"".join([*parts, text[end:]])
 
 
 def _check_unpacked(size: int, packed: int, largest: limits.Limit) -> None:

@@ -18,7 +18,7 @@ from graph.fault_list import FaultList
 from graph.formats import Format
 from graph.limits import Limit
 from graph.places import Places
-from graph.prescan import prescan, read_text, unpack
+from graph.prescan import drop_empty_languages, prescan, read_text, unpack
 from graph.syntax_error import describe_syntax_error
 from graph.term_places import place_faults
 from graph.xml_scan import XmlScan
@@ -116,6 +116,8 @@ class _Reading:
 
     def _prepare(self) -> bytes:
         prescan(self._text, self._format)
+        if self._format == formats.RDF_XML:
+            return drop_empty_languages(self._text)
         if self._format != formats.JSON_LD:
             return self._text
         contexts = self._task.contexts

@@ -284,3 +284,73 @@ def test_what_looks_like_another_format_is_told_first(
 
     assert first.rule == "format"
     assert told in first.message
+
+
+def test_an_empty_language_in_xml_is_none() -> None:
+    text = XML % NODE % "<a:p xml:lang=''>x xml:lang=\"\"</a:p>"
+
+    assert lines_of(text, formats.RDF_XML) == [
+        f'<http://a/x> <http://a/p> "x xml:lang=\\"\\"" <{GRAPH}> .'
+    ]
+
+
+def test_an_empty_language_that_switches_one_off_is_refused_with_its_line() -> None:
+    text = XML % NODE % '\n<a:p xml:lang="de">x</a:p>\n<a:p xml:lang="">x</a:p>'
+
+    assert places_of(faults_of(text, formats.RDF_XML)) == [("syntax", 4)]
+
+
+def test_the_relative_iris_of_a_desktop_tool_are_resolved() -> None:
+    text = (
+        "@prefix e: <http://case.test/e/> . <#ich> e:p <../andere> , <> , </wurzel> . "
+        "@base <http://case.test/neu/> . <a> e:p <b> ."
+    )
+    graph = "http://case.test/64/liste/doc"
+
+    property_ = "<http://case.test/e/p>"
+    assert lines_of(text, graph=graph) == [
+        f"<{graph}#ich> {property_} <http://case.test/64/andere> <{graph}> .",
+        f"<{graph}#ich> {property_} <{graph}> <{graph}> .",
+        f"<{graph}#ich> {property_} <http://case.test/wurzel> <{graph}> .",
+        f"<http://case.test/neu/a> {property_} <http://case.test/neu/b> <{graph}> .",
+    ]
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+@pytest.mark.parametrize(
+    ("limit", "shortest", "written"),
+    [
+        (limits.LITERAL, 0, '<http://a/x> <http://a/p> "?" .'),
+        (limits.IRI, 9, "<http://a/x> <http://a/p> <http://a/?> ."),
+        (limits.LANGUAGE_TAG, 5, '<http://a/x> <http://a/p> "x"@de-x-? .'),
+        (limits.LITERAL, 0, '{"@id": "http://a/x", "http://a/p": "?"}'),
+        (limits.IRI, 9, '{"@id": "http://a/x", "http://a/p": {"@id": "http://a/?"}}'),
+        (limits.LITERAL, 0, XML % NODE % "<a:p>?</a:p>"),
+        (limits.IRI, 9, XML % NODE % '<a:p r:resource="http://a/?"/>'),
+    ],
+)
+def test_a_term_may_be_as_long_as_its_limit_in_each_format(
+    limit: limits.Limit, shortest: int, written: str, more: int
+) -> None:
+    length = limit.value - shortest + more
+    filled = "x" * length
+    if limit == limits.LANGUAGE_TAG:
+        # A part of a tag has at most eight letters.
+        filled = ("xxxxxxxx-" * 5)[: length - 2] + "xx"
+    text = written.replace("?", filled)
+
+    if more > 0:
+        assert faults_of(text, None)[-1].rule.endswith(("length", "language tag"))
+    else:
+        assert len(lines_of(text, None)) == 1
+
+
+def test_a_thousand_pairs_of_files_never_share_a_blank_node() -> None:
+    for number in range(1_000):
+        one = lines_of(f"_:x <http://a/p> _:y, {number} .")
+        two = lines_of(f"_:x <http://a/p> _:y, {number}  .")
+
+        assert one == lines_of(f"_:x <http://a/p> _:y, {number} .")
+        assert not {line.split(" ")[0] for line in one} & {
+            line.split(" ")[0] for line in two
+        }
