@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.bulk import measure_bulk
 from bench.inference import measure_inference
 from bench.load import Measured, measure
 from bench.ontology import measure_checks
@@ -44,6 +45,7 @@ def main() -> None:
         measure_validation(data_dir)
         measure_checks(data_dir)
     measure_inference()
+    measure_bulk()
 
 
 def _measure_start(data_dir: Path) -> None:

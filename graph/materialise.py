@@ -10,6 +10,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from sys import intern
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
@@ -216,4 +217,9 @@ def _read_graph(
 
 def _spell_all(quads: Iterable[Quad]) -> Iterator[Triple]:
     for quad in quads:
-        yield str(quad.subject), str(quad.predicate), str(quad.object)
+        # A term stands in many triples; kept once, a million take half the memory.
+        yield (
+            intern(str(quad.subject)),
+            intern(str(quad.predicate)),
+            intern(str(quad.object)),
+        )

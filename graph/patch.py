@@ -16,6 +16,8 @@ from ontology import iris
 HASH_MODULUS = 1 << 256
 ADDITION = b"A "
 """What an added line begins with, once it is serialised."""
+REMOVAL = b"D "
+"""What a removed one begins with."""
 
 _NOT_HASHED = (f" <{iris.GRAPH_META}> .", f" <{iris.GRAPH_INFERRED}> .")
 

@@ -12,7 +12,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from graph.patch import HASH_MODULUS, Patch, add_to_hash
+from graph.patch import (
+    ADDITION,
+    HASH_MODULUS,
+    REMOVAL,
+    Patch,
+    add_to_hash,
+    sum_hashes,
+)
 
 NO_RECORD = "0" * 64
 """What the first record names as the digest of the record before."""
@@ -89,6 +96,29 @@ def weigh(patch: Patch) -> Weight:
         removed=len(patch.removes),
         gained=add_to_hash(0, patch),
         patch_hash=hash_patch(patch),
+    )
+
+
+def weigh_lines(blocks: Iterable[list[bytes]]) -> Weight:
+    """Return the weight of a patch whose serialised lines come in parts.
+
+    Raises ValueError for a line that is no patch's.
+    """
+    digest, added, removed, gained = sha256(), 0, 0, 0
+    for lines in blocks:
+        digest.update(b"\n".join([*lines, b""]))
+        adds = [line[2:] for line in lines if line.startswith(ADDITION)]
+        removes = [line[2:] for line in lines if line.startswith(REMOVAL)]
+        if len(adds) + len(removes) != len(lines):
+            raise ValueError("a line of a patch starts with 'A ' or 'D '")
+        added += len(adds)
+        removed += len(removes)
+        gained += sum_hashes(adds) - sum_hashes(removes)
+    return Weight(
+        added=added,
+        removed=removed,
+        gained=gained % HASH_MODULUS,
+        patch_hash=digest.hexdigest(),
     )
 
 

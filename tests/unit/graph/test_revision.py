@@ -1,5 +1,7 @@
 """A record carries a revision and its patch, and vouches for all before it."""
 
+import pytest
+
 from graph.patch import Patch
 from graph.revision import (
     HEAD_BYTES,
@@ -11,6 +13,8 @@ from graph.revision import (
     decode_revision,
     encode_record,
     follow,
+    weigh,
+    weigh_lines,
 )
 
 DRAFT = Draft(time="2026-11-25T12:00:00+00:00", agent="Änne", message="why", key="k")
@@ -73,3 +77,18 @@ def _verifies(record: bytes, flipped: int) -> bool:
         and head.previous == NO_RECORD
         and head.digest == chain(head.previous, body)
     )
+
+
+def test_a_patch_in_parts_weighs_what_it_weighs_whole() -> None:
+    patch = Patch.of(
+        adds=["<http://a/1> <http://a/p> <http://a/2> .", "<a:b> <a:c> <a:d> <a:e> ."],
+        removes=["<http://a/1> <http://a/p> <http://a/3> ."],
+    )
+    lines = patch.serialise().splitlines()
+
+    assert weigh_lines([lines[:1], lines[1:]]) == weigh(patch)
+
+
+def test_what_is_no_line_of_a_patch_is_not_weighed() -> None:
+    with pytest.raises(ValueError, match="starts with"):
+        weigh_lines([[b"X <a:b> <a:c> <a:d> ."]])
