@@ -20,9 +20,9 @@ class Places:
     def find(self, offset: int) -> tuple[int, int]:
         """Return line and column, counted from 1, in characters."""
         if self._ends is None:
-            self._ends = _find_line_ends(self._text)
-        line = bisect_right(self._ends, offset - 1)
-        start = self._ends[line - 1] + 1 if line else 0
+            self._ends = [one.end() for one in _LINE_END.finditer(self._text)]
+        line = bisect_right(self._ends, offset)
+        start = self._ends[line - 1] if line else 0
         return line + 1, offset - start + 1
 
     def refuse(
@@ -45,19 +45,31 @@ def shorten(term: str, most: int = 120) -> str:
     return term if len(term) <= most else f"{term[:most]}…"
 
 
+def find_place(text: bytes, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset in UTF-8, counted from 1, in characters."""
+    before = text[:offset]
+    # Three ends may be one: a pair, and each of its halves alone.
+    pairs = before.count(b"\r\n")
+    ends = before.count(b"\n") + before.count(b"\r") - pairs
+    start = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+    return ends + 1, len(before[start:].decode(errors="replace")) + 1
+
+
+def split_lines(text: bytes) -> list[bytes]:
+    """Return the lines of a text; a carriage return alone ends one too."""
+    return _BYTE_LINE_END.split(text)
+
+
 def check_depth(depth: int, text: str | bytes, offset: int) -> None:
     """Raise LimitReached with the line where a text is nested too deeply."""
     if depth > limits.NESTING.value:
         before = text[:offset]
-        ends = before.count("\n") if isinstance(before, str) else before.count(b"\n")
-        advice = f"Nested too deeply in line {ends + 1}."
+        encoded = before.encode() if isinstance(before, str) else before
+        line, _column = find_place(encoded, len(encoded))
+        advice = f"Nested too deeply in line {line}."
         raise LimitReached(limits.NESTING, used=depth, advice=advice)
 
 
-def _find_line_ends(text: str) -> list[int]:
-    ends = []
-    at = text.find("\n")
-    while at >= 0:
-        ends.append(at)
-        at = text.find("\n", at + 1)
-    return ends
+# As https://www.w3.org/TR/turtle/#sec-grammar-comments and XML have it.
+_LINE_END = re.compile(r"\r\n?|\n")
+_BYTE_LINE_END = re.compile(rb"\r\n?|\n")

@@ -11,7 +11,7 @@ from itertools import islice
 from graph import formats, limits
 from graph.errors import LimitReached, Refused, Rejection
 from graph.formats import Format
-from graph.places import check_depth
+from graph.places import check_depth, find_place
 from graph.turtle_tokens import check_nesting
 
 _GZIP = b"\x1f\x8b"
@@ -117,15 +117,15 @@ def read_text(data: bytes) -> bytes:
     try:
         text.decode()
     except UnicodeDecodeError as fault:
-        before = text[: fault.start]
+        line, column = find_place(text, fault.start)
         raise Refused(
             Rejection(
                 message=f"This is not UTF-8 but perhaps {_guess_encoding(text)}; "
                 "save the file as UTF-8.",
                 rule="encoding",
                 see=_UTF_8,
-                line=before.count(b"\n") + 1,
-                column=len(before[before.rfind(b"\n") + 1 :].decode()) + 1,
+                line=line,
+                column=column,
             )
         ) from fault
     return text
@@ -217,15 +217,15 @@ def _refusal(message: str, rule: str) -> Refused:
 
 
 def _refuse_open_end(text: bytes, offset: int) -> Refused:
-    before = text[:offset]
+    line, column = find_place(text, offset)
     return Refused(
         Rejection(
             message="This piece of XML does not end.",
             rule="syntax",
             see=_WELL_FORMED,
             term=text[offset : offset + _SHOWN_BYTES].decode(errors="ignore"),
-            line=before.count(b"\n") + 1,
-            column=len(before[before.rfind(b"\n") + 1 :].decode()) + 1,
+            line=line,
+            column=column,
         )
     )
 

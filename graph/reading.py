@@ -17,7 +17,7 @@ from graph.errors import LimitReached, Refused, Rejection
 from graph.fault_list import FaultList
 from graph.formats import Format
 from graph.limits import Limit
-from graph.places import Places
+from graph.places import Places, split_lines
 from graph.prescan import drop_empty_languages, prescan, read_text, unpack
 from graph.syntax_error import describe_syntax_error
 from graph.term_places import place_faults
@@ -145,7 +145,7 @@ class _Reading:
 
     def _describe(self, fault: SyntaxError) -> Rejection:
         if self._lines is None:
-            self._lines = self._text.split(b"\n")
+            self._lines = split_lines(self._text)
         reason = describe_syntax_error(fault, self._lines, self._format)
         if reason.line is not None:
             self._is_json = False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from graph.errors import Rejection
 from graph.formats import Format
-from graph.places import shorten
+from graph.places import find_place, shorten
 
 _PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 # A column further on stands in no line that people look at.
@@ -34,9 +34,7 @@ def locate(term: str, text: bytes) -> tuple[int | None, int | None]:
     start = text.find(term.encode("utf-8", "surrogatepass")) if term else -1
     if start < 0:
         return None, None
-    before = text[:start]
-    last_line = before[before.rfind(b"\n") + 1 :]
-    return before.count(b"\n") + 1, len(last_line.decode()) + 1
+    return find_place(text, start)
 
 
 def _find_word(fault: SyntaxError, lines: Sequence[bytes]) -> str | None:

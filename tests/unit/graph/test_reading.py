@@ -354,3 +354,12 @@ def test_a_thousand_pairs_of_files_never_share_a_blank_node() -> None:
         assert not {line.split(" ")[0] for line in one} & {
             line.split(" ")[0] for line in two
         }
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_they_may_in_any_system(end: str) -> None:
+    text = f"# one{end}# two{end}<http://a/x> <http://a/p> <data:x> .{end} b:x b:p 1 ."
+
+    places = [(fault.line, fault.column) for fault in faults_of(text)]
+
+    assert places == [(3, 27), (4, 2)]
