@@ -1,5 +1,6 @@
 """`verify` finds whatever differs from the journal, and says where."""
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -191,3 +192,14 @@ def is_accepted(folder: Path) -> bool:
     except JournalDamaged:
         return False
     return numbers == [1, 2, 3] and not journal.has_torn_end()
+
+
+def test_what_a_killed_verification_left_is_taken_away(small_dir: Path) -> None:
+    left, at_work = small_dir / "verify-old", small_dir / "verify-new"
+    for folder in (left, at_work):
+        folder.mkdir()
+    os.utime(left, (0, 0))
+
+    list(verify(small_dir))
+
+    assert (left.exists(), at_work.exists()) == (False, True)
