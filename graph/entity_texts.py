@@ -37,6 +37,11 @@ class EntityTexts:
     place: str
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """Both labels, as far as there are any."""
+        return tuple(text for text in (self.label_de, self.label_en) if text)
+
+    @property
     def summaries(self) -> tuple[str, ...]:
         """Both summaries, as far as there are any."""
         return tuple(text for text in (self.summary_de, self.summary_en) if text)

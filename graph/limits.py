@@ -317,18 +317,6 @@ JSON_LD_CONTEXTS = Limit(
     why="the context is put in its place each time and has 12 KB",
 )
 
-SEARCH_TEXT = Limit(
-    name="search text",
-    value=500,
-    unit="characters",
-    why="a title copied whole fits; the longest has 200",
-)
-SEARCH_WORDS = Limit(
-    name="words of a search that count",
-    value=12,
-    unit="words",
-    why="each word is one more list to cut with; titles have at most 30",
-)
 INCOMING_SHOWN = Limit(
     name="incoming links read for one page",
     value=500,

@@ -6,6 +6,7 @@ Templates print plain values; what needs tags around parts of a text is made her
 from markupsafe import Markup, escape
 
 from graph.folding import fold
+from graph.search_words import SHORTEST_PART
 
 _WEB = ("http://", "https://")
 
@@ -20,17 +21,24 @@ def safe_link(address: str) -> str | None:
 
 
 def mark_words(text: str, words: tuple[str, ...]) -> Markup:
-    """Return the text escaped, with the words that begin like one sought marked.
+    """Return the text escaped, with each word that holds one sought marked.
 
-    `words` are folded; a word of the text is compared by its own folding.
+    `words` are folded; a word of the text is compared by its own folding. Short ones
+    have to begin the word: they are in many others by chance.
     """
     parts = [
         Markup("<mark>{}</mark>").format(part)
-        if words and fold(part).startswith(words)
+        if words and _is_sought(fold(part), words)
         else escape(part)
         for part in _split(text)
     ]
     return Markup("").join(parts)
+
+
+def _is_sought(word: str, words: tuple[str, ...]) -> bool:
+    return word.startswith(words) or any(
+        sought in word for sought in words if len(sought) >= SHORTEST_PART
+    )
 
 
 def _split(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from graph.layout import Layout
 from graph.ntriples import spell_iri
 from graph.rule_tables import RuleTables, tabulate
 from graph.rules import compile_rules
-from graph.search_index import Hits, Question, search
+from graph.search import Hits, Question, search
 from sparql.request import Query
 from web.linked_data.description import Description, describe
 from web.services import Services

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from graph import limits, storage_limits
+from graph import limits, search_limits, storage_limits
 from graph.shipped_ontology import read_modules
 from graph.tables import read_mapping
 from graph.tables.mapping import ByKind, Column, Table
@@ -38,14 +38,14 @@ def render_limits() -> str:
     lines = [
         "# Limits",
         "",
-        "Made from `limits.py` and `storage_limits.py` by `make docs`; do not edit.",
+        "Made from `graph/*limits.py` by `make docs`; do not edit.",
         "",
         "| limit | value | unit | why |",
         "|---|---:|---|---|",
     ]
     lines += [
         f"| {limit.name} | {limit.value:,} | {limit.unit} | {limit.why} |"
-        for limit in (*limits.ALL, *storage_limits.ALL)
+        for limit in (*limits.ALL, *search_limits.ALL, *storage_limits.ALL)
     ]
     return "\n".join(lines) + "\n"
 

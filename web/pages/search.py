@@ -1,11 +1,13 @@
 """`/search`: entities by words of their names, places and summaries."""
 
+import re
+
 from flask import Blueprint, Response, request
 
 from graph.errors import StorageFault
-from graph.folding import split_words
-from graph.limits import SEARCH_TEXT
-from graph.search_index import Hits, Question
+from graph.folding import fold, split_words
+from graph.search import Hits, Question
+from graph.search_limits import SEARCH_TEXT
 from web.locations import page_path
 from web.pages.rendering import reader_language, render
 from web.pages.texts import name_kind
@@ -14,6 +16,7 @@ from web.site import get_site
 blueprint = Blueprint("search", __name__)
 
 _PAGE = 20
+_WORD = re.compile(r"[^\W_]+")
 # Deeper than this nobody reads; a narrower question is better than page 51.
 _LAST_PAGE = 50
 
@@ -34,6 +37,7 @@ def show(language: str | None = None) -> Response:
         offset=(page - 1) * _PAGE,
     )
     hits = _find(question)
+    words = tuple(split_words(text))
     return render(
         "search.html",
         text=text,
@@ -42,7 +46,8 @@ def show(language: str | None = None) -> Response:
         links=[page_path(hit.iri, language) for hit in hits.items],
         kinds=[(name, name_kind(name, language), count) for name, count in hits.types],
         kind_name=lambda name: name_kind(name, language),
-        words=tuple(split_words(text)),
+        words=(*words, *hits.meant),
+        meant=spell_as_written(hits),
         page=page,
         has_next=page < _LAST_PAGE and hits.total > page * _PAGE,
     )
@@ -52,6 +57,19 @@ def read_page(text: str) -> int:
     """Return the number of a page; 1 for what is none."""
     page = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1  # noqa: PLR2004 - three digits are enough
     return min(max(page, 1), _LAST_PAGE)
+
+
+def spell_as_written(hits: Hits) -> list[str]:
+    """Return what was meant as the hits write it: `Mobilität`, not `mobilitaet`.
+
+    What stands in no hit of the page is left out, unless nothing else is left.
+    """
+    written: dict[str, str] = {}
+    for hit in hits.items:
+        for word in _WORD.findall(f"{hit.label} {hit.place} {hit.summary}"):
+            written.setdefault(fold(word), word)
+    found = [written[word] for word in hits.meant if word in written]
+    return found or list(hits.meant[:1])
 
 
 def _find(question: Question) -> Hits:

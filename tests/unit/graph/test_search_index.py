@@ -1,18 +1,15 @@
 """The search index: what is found, in which order, and what cannot be asked."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.errors import StorageFault
-from graph.search_index import (
-    FILE_NAME,
-    Question,
-    bring_up_to_date,
-    is_current,
-    search,
-)
+from graph.search import Question, search
+from graph.search_index import FILE_NAME, bring_up_to_date, is_current
 from ontology import iris
 from ontology.iris import expand
 
@@ -40,6 +37,10 @@ def store() -> Store:
             label("measure/ki-bot", "Chatbot mit KI"),
             label("measure/ki-bot", "Chatbot with AI", "en"),
             label("measure/starkregen", "Starkregen-Frühwarnsystem"),
+            label("measure/5g", "Ampeln mit 5G"),
+            label("measure/laden", "Emobilität an der Großen Straße"),
+            label("project/gera", "SMARTCity Gera"),
+            label("project/bochum", "Smart City Bochum"),
             Quad(
                 entity("name/abc"),
                 NamedNode(expand("stadt:denotes")),
@@ -101,7 +102,18 @@ def test_labels_come_in_the_language_asked_for(tmp_path: Path, store: Store) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ['"', '""', "NEAR(a b, 5)", "AND", "OR NOT", "*", "label:x", "^x", "{q} :"]
+    "text",
+    [
+        '"',
+        '""',
+        "NEAR(a b, 5)",
+        "chatbot OR kiel",
+        "OR NOT",
+        "*",
+        "label:x",
+        "^x",
+        "{q} :",
+    ],
 )
 def test_signs_of_the_query_syntax_are_plain_text(
     tmp_path: Path, store: Store, text: str
@@ -165,3 +177,105 @@ def test_an_index_that_missed_a_revision_is_made_anew(
 
 def test_a_missing_index_is_of_no_revision(tmp_path: Path) -> None:
     assert not is_current(tmp_path, 1)
+
+
+def test_a_part_of_a_word_finds_it(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "warnsystem") == ["measure/starkregen"]
+
+
+@pytest.mark.parametrize("text", ["KI", "ki", "mit ki"])
+def test_a_word_of_two_letters_is_no_part_or_beginning(
+    tmp_path: Path, store: Store, text: str
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, text) == ["measure/ki-bot"]
+
+
+def test_two_letters_that_are_no_word_are_a_beginning(
+    tmp_path: Path, store: Store
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "ch") == ["measure/ki-bot"]
+
+
+def test_a_digit_and_a_letter_are_a_word(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "5g") == ["measure/5g"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Smart City", "SmartCity", "smart-city", "SMARTCITY", "smart_city"]
+)
+def test_what_is_written_as_one_word_or_two_is_found_either_way(
+    tmp_path: Path, store: Store, text: str
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert set(found(tmp_path, text)) == {"project/gera", "project/bochum"}
+
+
+@pytest.mark.parametrize("text", ["E-Mobilität", "emobilitaet", "e Mobilität"])
+def test_a_letter_with_a_hyphen_is_found_without(
+    tmp_path: Path, store: Store, text: str
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, text) == ["measure/laden"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Chatbto", "Chtbot", "Chattbot", "Chabbot", "Strasse", "Strase", "Straẞe"),
+        *("Emobilitt", "Emobilitat", "Grosen", "Starkregen-Fruhwarnsystem"),
+    ],
+)
+def test_one_typing_error_is_forgiven(tmp_path: Path, store: Store, text: str) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert len(found(tmp_path, text)) == 1
+
+
+def test_what_was_meant_is_told(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    question = Question(text="Chatbto mit KI", language="de")
+
+    assert search(tmp_path / FILE_NAME, question).meant == ("chatbot",)
+
+
+@pytest.mark.parametrize("text", ["Kiel", "ki", "Große Straße", "Regenbogen"])
+def test_no_other_word_is_meant_where_all_is_found_or_nothing(
+    tmp_path: Path, store: Store, text: str
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    question = Question(text=text, language="de")
+
+    assert search(tmp_path / FILE_NAME, question).meant == ()
+
+
+def test_a_word_that_is_gone_is_meant_no_more(tmp_path: Path, store: Store) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    store.remove(label("measure/starkregen", "Starkregen-Frühwarnsystem"))
+
+    bring_up_to_date(tmp_path, store, 2, [iris.ID + "measure/starkregen"])
+
+    assert found(tmp_path, "starkrgeen") == []
+
+
+def test_an_index_of_an_earlier_version_is_made_anew(
+    tmp_path: Path, store: Store
+) -> None:
+    bring_up_to_date(tmp_path, store, 1, None)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as index:
+        index.execute("PRAGMA user_version = 1")
+
+    was_current = is_current(tmp_path, 1)
+    bring_up_to_date(tmp_path, store, 2, [iris.ID + "project/kiel"])
+
+    assert (was_current, is_current(tmp_path, 2)) == (False, True)
+    assert found(tmp_path, "fruehwarn") == ["measure/starkregen"]
