@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from graph import word_list
-from graph.entity_texts import EntityTexts, is_shared, read_all, read_entity
+from graph.entity_texts import EntityTexts, list_denoted, read_all, read_entity
 from graph.errors import StorageFault
 from graph.folding import split_words
 
@@ -27,7 +27,7 @@ TYPE_WEIGHTS = {"municipality": 0, "project": 1, "solution": 2, "measure": 3}
 OTHER_TYPES = 4
 OTHER_NAMES = 10
 
-_TABLES = ("stamp", "entity", "name", "words", *word_list.TABLES)
+_TABLES = ("stamp", "entity", "name", "origin", "words", *word_list.TABLES)
 _SCHEMA = (
     "CREATE TABLE stamp (revision INTEGER NOT NULL)",
     """CREATE TABLE entity (
@@ -40,6 +40,10 @@ _SCHEMA = (
         PRIMARY KEY (weight, folded, entity)
     ) WITHOUT ROWID""",
     "CREATE INDEX name_entity ON name (entity)",
+    """CREATE TABLE origin (
+        iri TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (iri, entity)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX origin_entity ON origin (entity)",
     """CREATE VIRTUAL TABLE words USING fts5 (
         labels, alternatives, place, summaries,
         tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
@@ -86,8 +90,22 @@ def is_current(data_dir: Path, revision: int) -> bool:
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    """Open an index; raises sqlite3.Error where there is none."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=2)
+    """Open an index; raises sqlite3.Error where there is none.
+
+    Readers share a small file beside it. On a disk that is full or cannot be written
+    that file cannot be made; then nobody writes either, and the index is read alone.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    index = sqlite3.connect(address, uri=True, timeout=2)
+    try:
+        index.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError:
+        index.close()
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        return sqlite3.connect(f"{address}&immutable=1", uri=True)
+    return index
 
 
 def read_stamp(index: sqlite3.Connection) -> int | None:
@@ -103,7 +121,7 @@ def _write(path: Path, store: Store, revision: int, changed: set[str] | None) ->
         index.execute("BEGIN IMMEDIATE")
         # A power cut may leave the file a revision behind the store.
         is_next = read_stamp(index) in (revision - 1, revision)
-        if changed is None or not is_next or any(map(is_shared, changed)):
+        if changed is None or not is_next:
             _rebuild(index, store)
         else:
             _update(index, store, changed)
@@ -129,11 +147,26 @@ def _rebuild(index: sqlite3.Connection, store: Store) -> None:
 
 
 def _update(index: sqlite3.Connection, store: Store, changed: set[str]) -> None:
-    removed = _remove(index, changed)
-    texts = (read_entity(store, iri) for iri in sorted(changed))
+    concerned = {*changed, *_list_concerned(index, store, changed)}
+    removed = _remove(index, concerned)
+    texts = (read_entity(store, iri) for iri in sorted(concerned))
     uses = _insert(index, (text for text in texts if text is not None))
     uses.subtract(removed)
     word_list.change_uses(index, uses)
+
+
+def _list_concerned(
+    index: sqlite3.Connection, store: Store, changed: set[str]
+) -> Iterator[str]:
+    """Yield the entities that were or are found by what is said of others."""
+    for iri in changed:
+        yield from list_denoted(store, iri)
+        rows = index.execute(
+            "SELECT entity.iri FROM origin JOIN entity ON entity.id = origin.entity"
+            " WHERE origin.iri = ?",
+            (iri,),
+        )
+        yield from (row[0] for row in rows)
 
 
 def _remove(index: sqlite3.Connection, changed: set[str]) -> Counter[str]:
@@ -150,6 +183,7 @@ def _remove(index: sqlite3.Connection, changed: set[str]) -> Counter[str]:
         uses.update(word_list.count_words(texts))
         index.execute("DELETE FROM words WHERE rowid = ?", row)
         index.execute("DELETE FROM name WHERE entity = ?", row)
+        index.execute("DELETE FROM origin WHERE entity = ?", row)
         index.execute("DELETE FROM entity WHERE id = ?", row)
     return uses
 
@@ -160,6 +194,9 @@ def _insert(index: sqlite3.Connection, entities: Iterator[EntityTexts]) -> Count
     for texts in entities:
         number = _insert_entity(index, texts)
         _insert_names(index, number, texts)
+        index.executemany(
+            "INSERT INTO origin VALUES (?, ?)", [(iri, number) for iri in texts.origins]
+        )
         columns = (texts.labels, texts.alternatives, [texts.place], texts.summaries)
         folded = [" ".join(split_words("\n".join(column))) for column in columns]
         uses.update(word_list.count_words(folded))

@@ -247,5 +247,6 @@ def test_a_data_directory_that_cannot_be_written_is_read_and_not_changed(
         "commit: The disk refused: Read-only file system. Ask again, same key.",
         "verify: The disk refused: Read-only file system.",
         "read: True",
+        "search: revision 3",
     ]
     assert sorted(path.name for path in small_dir.iterdir()) == before

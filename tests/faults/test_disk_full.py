@@ -57,6 +57,7 @@ def test_a_disk_that_is_full_in_midst_of_a_commit_loses_nothing(
 def assert_healed(told: list[dict]) -> None:  # type: ignore[type-arg]
     """Reads went on; with room again the commit succeeded, by itself and in time."""
     assert min(one["readable"] for one in told) > 0
+    assert min(one["searchable"] for one in told) > 0
     assert [one["kept"] for one in told] == [True] * len(told)
     assert [one["is_sound"] for one in told] == [True] * len(told)
     assert max(one["seconds"] for one in told) < 10

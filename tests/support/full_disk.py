@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from graph.commit import submit
@@ -21,6 +22,7 @@ from graph.layout import Layout
 from graph.limits import MIB
 from graph.patch import Patch
 from graph.proposal import Proposal
+from graph.search_index import open_to_read, read_stamp
 from graph.snapshots import open_current
 from graph.storage_settings import DISK_RESERVE_MIB
 from tests.support.commit_oracle import describe_community, list_asserted, sum_digests
@@ -58,6 +60,8 @@ def run_round(data_dir: Path, number: int, left_bytes: int) -> dict[str, object]
     refused = attempt(data_dir, proposal)
     written = list_files(data_dir) - before
     readable = len(open_current(data_dir))
+    with closing(open_to_read(Layout(data_dir=data_dir).search_index)) as index:
+        searchable = read_stamp(index)
     filler.unlink()
     began = time.monotonic()
     outcome = submit(data_dir, proposal)
@@ -68,6 +72,7 @@ def run_round(data_dir: Path, number: int, left_bytes: int) -> dict[str, object]
         "refused": refused,
         "written": sorted(written),
         "readable": readable,
+        "searchable": searchable,
         "seconds": seconds,
         "kept": set(patch.adds) <= lines,
         "is_sound": f"{sum_digests(lines):064x}" == outcome.revision.state_hash,

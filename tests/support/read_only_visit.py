@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from graph.commit import commit
 from graph.errors import StorageFault
+from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Proposal
+from graph.search_index import open_to_read, read_stamp
 from graph.snapshots import open_current
 from graph.verification import verify
 
@@ -20,6 +23,8 @@ def main() -> None:
     attempt("commit", lambda: commit(data_dir, proposal))
     attempt("verify", lambda: list(verify(data_dir)))
     print(f"read: {len(open_current(data_dir)) > 0}")
+    with closing(open_to_read(Layout(data_dir=data_dir).search_index)) as index:
+        print(f"search: revision {read_stamp(index)}")
 
 
 def attempt(name: str, work: Callable[[], object]) -> None:
