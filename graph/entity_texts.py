@@ -19,13 +19,14 @@ _MENTIONS_PLACE = NamedNode(expand("stadt:mentionsPlace"))
 _IN_STATE = NamedNode(expand("stadt:inState"))
 _LOCALITY = NamedNode(expand("schema:addressLocality"))
 _ALL = DefaultGraph()
-_NAME = iris.ID + "name/"
-_STATE = iris.ID + "state/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityTexts:
-    """What is known of one entity in words; `type` is that of its IRI, or `voc`."""
+    """What is known of one entity in words; `type` is that of its IRI, or `voc`.
+
+    `origins` are the other IRIs whose statements say so: its names, its state.
+    """
 
     iri: str
     type: str
@@ -35,6 +36,7 @@ class EntityTexts:
     summary_en: str | None
     alternatives: tuple[str, ...]
     place: str
+    origins: tuple[str, ...]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -47,9 +49,13 @@ class EntityTexts:
         return tuple(text for text in (self.summary_de, self.summary_en) if text)
 
 
-def is_shared(iri: str) -> bool:
-    """Tell whether other entities are found by what is said of this one."""
-    return iri.startswith((_NAME, _STATE))
+def list_denoted(store: Store, name: str) -> Iterator[str]:
+    """Yield what an IRI is a recorded name of; nothing where it is none of ours."""
+    if not name.startswith(iris.ID):
+        return
+    for quad in store.quads_for_pattern(NamedNode(name), _DENOTES, None, _ALL):
+        if isinstance(quad.object, NamedNode):
+            yield quad.object.value
 
 
 def read_all(store: Store) -> Iterator[EntityTexts]:
@@ -74,6 +80,8 @@ def read_entity(store: Store, iri: str) -> EntityTexts | None:
     if not labels:
         return None
     summaries = _pick(store, subject, _SUMMARIES)
+    names = list(_list_names(store, subject))
+    links = list(_list_places(store, subject))
     return EntityTexts(
         iri=iri,
         type=iri.removeprefix(iris.ID).partition("/")[0]
@@ -83,8 +91,9 @@ def read_entity(store: Store, iri: str) -> EntityTexts | None:
         label_en=labels.get("en", labels.get("")),
         summary_de=summaries.get("de"),
         summary_en=summaries.get("en", summaries.get("")),
-        alternatives=tuple(sorted(_read_alternatives(store, subject))),
-        place=", ".join(_read_places(store, subject)),
+        alternatives=tuple(sorted(_read_alternatives(store, subject, names))),
+        place=", ".join(_read_places(store, subject, links)),
+        origins=tuple(sorted({n.value for n in (*names, *(p for p, _ in links))})),
     )
 
 
@@ -107,22 +116,38 @@ def _read_literals(
             yield quad.object.value, quad.object.language or ""
 
 
-def _read_alternatives(store: Store, subject: NamedNode) -> set[str]:
-    texts = {text for text, _ in _read_literals(store, subject, _ALTERNATIVE)}
+def _list_names(store: Store, subject: NamedNode) -> Iterator[NamedNode]:
     for quad in store.quads_for_pattern(None, _DENOTES, subject, _ALL):
         if isinstance(quad.subject, NamedNode):
-            texts |= {t for t, _ in _read_literals(store, quad.subject, _NAME_FORM)}
-    return texts
+            yield quad.subject
 
 
-def _read_places(store: Store, subject: NamedNode) -> list[str]:
-    places = {text for text, _ in _read_literals(store, subject, _LOCALITY)}
-    for link, properties in (
-        (_MENTIONS_PLACE, (_NAME_FORM,)),
-        (_IN_STATE, _LABELS),
-    ):
+def _read_alternatives(
+    store: Store, subject: NamedNode, names: list[NamedNode]
+) -> set[str]:
+    found = {text for text, _ in _read_literals(store, subject, _ALTERNATIVE)}
+    for name in names:
+        found |= {text for text, _ in _read_literals(store, name, _NAME_FORM)}
+    return found
+
+
+def _list_places(
+    store: Store, subject: NamedNode
+) -> Iterator[tuple[NamedNode, tuple[NamedNode, ...]]]:
+    """Yield the places that are said of an entity, and what their names stand in."""
+    for link, properties in ((_MENTIONS_PLACE, (_NAME_FORM,)), (_IN_STATE, _LABELS)):
         for quad in store.quads_for_pattern(subject, link, None, _ALL):
             if isinstance(quad.object, NamedNode):
-                texts = _pick(store, quad.object, properties)
-                places |= {texts.get("de") or next(iter(texts.values()), "")}
+                yield quad.object, properties
+
+
+def _read_places(
+    store: Store,
+    subject: NamedNode,
+    links: list[tuple[NamedNode, tuple[NamedNode, ...]]],
+) -> list[str]:
+    places = {text for text, _ in _read_literals(store, subject, _LOCALITY)}
+    for place, properties in links:
+        texts = _pick(store, place, properties)
+        places |= {texts.get("de") or next(iter(texts.values()), "")}
     return sorted(place for place in places if place)
