@@ -8,8 +8,7 @@ where nothing is found that way, a typing error is looked for.
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph import word_list
@@ -17,15 +16,8 @@ from graph.errors import StorageFault
 from graph.folding import split_words
 from graph.search_index import open_to_read, read_stamp
 from graph.search_limits import SEARCH_WORDS
-from graph.search_words import (
-    LONGEST_WHOLE,
-    SHORTEST_PART,
-    Sought,
-    list_splits,
-    match_all,
-    match_beginnings,
-    match_whole,
-)
+from graph.search_words import Sought, match_all, match_beginnings, match_whole
+from graph.word_lookup import correct, look_up
 
 _COUNT = """
 SELECT type, count(*) FROM words JOIN entity ON entity.id = words.rowid
@@ -116,10 +108,10 @@ def _search(index: sqlite3.Connection, question: Question) -> Hits:
     words = split_words(question.text)[: SEARCH_WORDS.value]
     if not words:
         return nothing
-    sought = _join([_look_up(index, word) for word in words], index)
+    sought = look_up(index, words)
     types = _count(index, sought)
     if not types:
-        sought = _correct(index, sought)
+        sought = correct(index, sought, lambda one: bool(_count(index, (one,))))
         types = _count(index, sought)
     if not types:
         return nothing
@@ -130,51 +122,6 @@ def _search(index: sqlite3.Connection, question: Question) -> Hits:
         revision=revision,
         meant=_list_meant(sought),
     )
-
-
-def _look_up(index: sqlite3.Connection, word: str) -> Sought:
-    """Find out by which words of the texts a word is found."""
-    if len(word) <= LONGEST_WHOLE:
-        is_known = word in word_list.list_known(index, [word])
-        return Sought(typed=word, words=(word,), is_whole=is_known)
-    parts: tuple[str, ...] = ()
-    if len(word) >= SHORTEST_PART or not word_list.has_beginning(index, word):
-        parts = word_list.find_holders(index, word)
-    return Sought(typed=word, words=(word,), parts=parts, phrases=_split(index, word))
-
-
-def _join(sought: list[Sought], index: sqlite3.Connection) -> tuple[Sought, ...]:
-    """Tell which neighbours the texts write as one word."""
-    for number, (one, two) in enumerate(pairwise(sought)):
-        both = one.typed + two.typed
-        is_free = number == 0 or not sought[number - 1].joined
-        if is_free and word_list.has_beginning(index, both):
-            sought[number] = replace(one, joined=both)
-    return tuple(sought)
-
-
-def _split(index: sqlite3.Connection, word: str) -> tuple[str, ...]:
-    splits = list_splits(word)
-    known = word_list.list_known(index, [piece for pair in splits for piece in pair])
-    return tuple(f"{one} {two}" for one, two in splits if known.issuperset({one, two}))
-
-
-def _correct(
-    index: sqlite3.Connection, sought: tuple[Sought, ...]
-) -> tuple[Sought, ...]:
-    """Put what was meant in the place of the words that find nothing by themselves."""
-    lost = {
-        one.typed for one in sought if not _count(index, (replace(one, joined=""),))
-    }
-    return tuple(_mean(index, one) if one.typed in lost else one for one in sought)
-
-
-def _mean(index: sqlite3.Connection, sought: Sought) -> Sought:
-    meant = word_list.find_meant(index, sought.typed)
-    if not meant:
-        return sought
-    holders = (part for word in meant for part in word_list.find_holders(index, word))
-    return Sought(typed=sought.typed, words=meant, parts=tuple(holders))
 
 
 def _list_meant(sought: tuple[Sought, ...]) -> tuple[str, ...]:
@@ -201,10 +148,11 @@ def _find(
         "offset": question.offset,
     }
     rows = index.execute(_FIND, values)
-    return tuple(_make_hit(row, question.language) for row in rows)
+    return tuple(make_hit(row, question.language) for row in rows)
 
 
-def _make_hit(row: tuple[str, ...], language: str) -> Hit:
+def make_hit(row: tuple[str, ...], language: str) -> Hit:
+    """Make a hit of an entity's IRI, type, labels, summaries and place, as read."""
     iri, type_, label_de, label_en, summary_de, summary_en, place = row
     german = language == "de"
     label = (label_de or label_en) if german else (label_en or label_de)

@@ -27,4 +27,11 @@ SEARCH_MEANT = Limit(
     why="more could not be told to who asked; nearly always it is one",
 )
 
-ALL = (SEARCH_TEXT, SEARCH_WORDS, SEARCH_PARTS, SEARCH_MEANT)
+SUGGESTIONS_WEIGHED = Limit(
+    name="names weighed for suggestions",
+    value=200,
+    unit="entities",
+    why="ten are shown; who gets more than this types on",
+)
+
+ALL = (SEARCH_TEXT, SEARCH_WORDS, SEARCH_PARTS, SEARCH_MEANT, SUGGESTIONS_WEIGHED)
