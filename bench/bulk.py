@@ -14,6 +14,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
+from bench.search import measure_search
 from bench.servers import BIN
 from graph.commit import submit
 from graph.patch import Patch
@@ -50,6 +51,7 @@ def measure_bulk(*, quads: int = MILLION) -> None:
         after = _load_by_engine(file, folder / "engine-2")
         _print_rates(answer, (before + after) / 2)
         measure_large_commits(data_dir)
+        measure_search(data_dir)
 
 
 def _write(file: Path, quads: int) -> None:

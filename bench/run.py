@@ -16,6 +16,7 @@ from bench.bulk import measure_bulk
 from bench.inference import measure_inference
 from bench.load import Measured, measure
 from bench.ontology import measure_checks
+from bench.search import measure_search
 from bench.servers import BIN, Server, run_oxigraph, run_stadtwissen
 from bench.validation import measure_validation
 from graph.snapshots import current, open_current
@@ -44,6 +45,7 @@ def main() -> None:
         _measure_commits(data_dir, folder)
         measure_validation(data_dir)
         measure_checks(data_dir)
+        measure_search(data_dir)
     measure_inference()
     measure_bulk()
 
