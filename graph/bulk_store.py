@@ -4,9 +4,10 @@ Memory does not grow with them. The loader names blank nodes anew, so lines with
 are parsed here and take a slower way in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from graph.patch import ADDITION
 from graph.revision import Revision
@@ -17,6 +18,8 @@ Lines = Iterator[list[bytes]]
 
 # From here on the loader pays, and one transaction would take gigabytes of memory.
 _MANY = 100_000
+# One batch of the loader, which takes about a gigabyte of memory.
+_AT_ONCE = 1_000_000
 _MARK = len(ADDITION)
 _BLANK = b"_:"
 
@@ -34,8 +37,8 @@ def apply_additions(
     `open_lines` is called twice. May be done again after it was cut off: a quad that
     is there already stays the same.
     """
-    plain = Feed(_spell_plain(open_lines(), is_bare=store.is_bare))
-    store.engine.bulk_load(plain, format=RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it reads, no more is asked
+    for blocks in _gather(open_lines()):
+        _load(store.engine, blocks, is_bare=store.is_bare)
     store.engine.bulk_extend(_parse_blank(open_lines(), is_bare=store.is_bare))
     store.stamp_applied(number)
 
@@ -54,13 +57,38 @@ def strip_graph(line: bytes) -> bytes:
     return line[: line.rindex(b" <")] + b" ."
 
 
-def _spell_plain(lines: Lines, *, is_bare: bool) -> Iterator[bytes]:
+def _gather(lines: Lines) -> Iterator[list[list[bytes]]]:
+    """Yield blocks of lines without a blank node, as many as are loaded at once."""
+    blocks: list[list[bytes]] = []
+    size = 0
     for block in lines:
-        plain = [line[_MARK:] for line in block if _BLANK not in line]
-        plain.append(b"")
-        yield b"\n".join(plain)
-        if not is_bare:
-            yield b"\n".join([*map(strip_graph, plain[:-1]), b""])
+        blocks.append([line[_MARK:] for line in block if _BLANK not in line])
+        size += len(blocks[-1])
+        if size >= _AT_ONCE:
+            yield blocks
+            blocks, size = [], 0
+    if size:
+        yield blocks
+
+
+def _load(engine: Store, blocks: list[list[bytes]], *, is_bare: bool) -> None:
+    """Load lines and, beside them on another core, their triples."""
+    if is_bare:
+        _load_text(engine, map(_join, blocks))
+        return
+    with ThreadPoolExecutor(max_workers=1) as other:
+        triples = (_join(map(strip_graph, block)) for block in blocks)
+        default = other.submit(_load_text, engine, triples)
+        _load_text(engine, map(_join, blocks))
+        default.result()
+
+
+def _load_text(engine: Store, pieces: Iterator[bytes]) -> None:
+    engine.bulk_load(Feed(pieces), format=RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it reads, no more is asked
+
+
+def _join(lines: Iterable[bytes]) -> bytes:
+    return b"\n".join([*lines, b""])
 
 
 def _parse_blank(lines: Lines, *, is_bare: bool) -> Iterator[Quad]:

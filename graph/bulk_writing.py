@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -21,7 +22,7 @@ from pyoxigraph import Store
 from graph.bulk_judging import judge_sample, judge_whole
 from graph.bulk_lines import merge
 from graph.bulk_order import Order
-from graph.bulk_store import Lines, apply_additions, list_graphs
+from graph.bulk_store import Lines, apply_additions
 from graph.disk_space import check_space_for, tell_full_disk
 from graph.duties import Duties, no_duties, real_duties
 from graph.errors import Refused, StadtwissenError, StorageFault
@@ -36,7 +37,7 @@ from graph.sandbox import answer_parent
 from graph.snapshots import publish
 from graph.steps import Step, reach
 from graph.storage_settings import read_storage_settings
-from graph.store import parse_lines
+from graph.store_facts import make_resource
 from graph.terms import check_literal
 from graph.writing import hold_lock
 
@@ -68,6 +69,7 @@ class _Patch:
 
     path: Path
     weight: Weight
+    graphs: frozenset[str | None]
 
     def lines(self) -> Lines:
         """Yield the lines with their marks."""
@@ -93,10 +95,7 @@ def write_in_bulk(
         _refuse_texts(order)
         with timing.of("merge"), tell_full_disk():
             patch = _make_patch(ground, folder, names_all=order.names_all_graphs)
-            graphs: set[str | None] = {None}
-            if order.names_all_graphs:
-                graphs = list_graphs(patch.lines())
-        _refuse_graphs(graphs, is_bare=ground.is_bare)
+        _refuse_graphs(patch.graphs, is_bare=ground.is_bare)
         _finish(Step.REDUCED, tell)
         if not patch.weight.added:
             return Outcome(revision=_head_of(ground), is_new=False), timing
@@ -131,7 +130,7 @@ def _carry_out(
     _finish(Step.APPLIED, tell)
     if not ground.is_bare:
         with timing.of("provenance"):
-            describe_touched(ground.store, revision, list_graphs(patch.lines()))
+            describe_touched(ground.store, revision, patch.graphs)
         _finish(Step.DESCRIBED, tell)
         with timing.of("infer"):
             duties.infer_all(engine)
@@ -157,6 +156,7 @@ def _make_patch(ground: Ground, folder: Path, *, names_all: bool) -> _Patch:
     is_empty = len(engine) == 0
     known = {f" {graph} .".encode() for graph in engine.named_graphs()}
     digest, added, gained = sha256(), 0, 0
+    named: set[bytes] = set()
     with path.open("xb") as file:
         for merged in merge(runs):
             fresh = merged
@@ -169,25 +169,36 @@ def _make_patch(ground: Ground, folder: Path, *, names_all: bool) -> _Patch:
             digest.update(text)
             added += len(fresh)
             gained += sum_hashes(fresh)
+            if names_all:
+                named.update([line[line.rindex(b" <") + 1 : -2] for line in fresh])
     weight = Weight(
         added=added,
         removed=0,
         gained=gained % HASH_MODULUS,
         patch_hash=digest.hexdigest(),
     )
-    return _Patch(path=path, weight=weight)
+    graphs = {graph.decode() for graph in named} if names_all else {None}
+    return _Patch(path=path, weight=weight, graphs=frozenset(graphs))
 
 
 def _leave_out_held(
     engine: Store, lines: list[bytes], known: set[bytes] | None
 ) -> list[bytes]:
     """Leave out lines that the store has; a graph that it has not holds none."""
-    doubtful = [
-        line for line in lines if known is None or line[line.rindex(b" <") :] in known
-    ]
-    quads = parse_lines(line.decode() for line in doubtful)
-    held = {line for line, quad in zip(doubtful, quads, strict=True) if quad in engine}
-    return [line for line in lines if line not in held] if held else lines
+    fresh: list[bytes] = []
+    for subject, group in groupby(lines, _subject):  # a subject's lines are together
+        said = list(group)
+        if any(known is None or line[line.rindex(b" <") :] in known for line in said):
+            node = make_resource(subject.decode())
+            held = engine.quads_for_pattern(node, None, None, None)
+            spelled = {f"{quad} .".encode() for quad in held}
+            said = [line for line in said if line not in spelled]
+        fresh += said
+    return fresh
+
+
+def _subject(line: bytes) -> bytes:
+    return line[: line.index(b" ")]
 
 
 def _judge(ground: Ground, patch: _Patch, order: Order) -> Report:
@@ -206,7 +217,7 @@ def _refuse_texts(order: Order) -> None:
             raise Refused(fault)
 
 
-def _refuse_graphs(graphs: set[str | None], *, is_bare: bool) -> None:
+def _refuse_graphs(graphs: frozenset[str | None], *, is_bare: bool) -> None:
     forbidden = forbid(graphs, is_release=False, is_bare=is_bare)
     if forbidden:
         raise Refused(*forbidden)

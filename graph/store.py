@@ -37,6 +37,8 @@ from ontology import iris
 _STAMP = NamedNode(iris.expand("schema:version"))
 _INTEGER = NamedNode(iris.expand("xsd:integer"))
 _META = NamedNode(iris.GRAPH_META)
+# From here on the engine's bulk writing pays, which is not one transaction.
+_BULK_QUADS = 10_000
 # How the engine names its own lock file in an error.
 _ENGINE_LOCK = "/LOCK: "
 # A disk that refuses is an OSError of the engine, a damaged file a RuntimeError.
@@ -152,7 +154,12 @@ class LiveStore:
     def _add(self, quads: tuple[Quad, ...], *, stamps: tuple[Quad, ...] = ()) -> None:
         written = quads + stamps
         entering = () if self.is_bare else find_entering(written)
-        self.engine.extend(chain(written, entering))
+        if len(quads) < _BULK_QUADS or stamps:
+            self.engine.extend(chain(written, entering))
+        else:
+            # The default graph comes first: a named quad that is there is not redone.
+            self.engine.bulk_extend(entering)
+            self.engine.bulk_extend(written)
 
     def _holders(self, quad: Quad) -> Iterator[Quad]:
         return self.engine.quads_for_pattern(

@@ -1,4 +1,5 @@
 import random
+from itertools import islice
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -13,9 +14,20 @@ PIECES = (
     *("\u00a0", "http://", "https://a.b/c", "http://é/", "urn:x", "#", "%", "%zz", "1"),
     *("^^<http://www.w3.org/2001/XMLSchema#integer>", "@de", "@DE", "@de-AT", "_:b"),
     *("\\u00e9", '"a"', '"ä"@de', "<http://a/p>", "<http://a/1>", "<javascript:x>"),
+    *("0", "00", "-", "2024-02-30", '"^^<http://www.w3.org/2001/XMLSchema#date>'),
+    *('"^^<http://www.w3.org/2001/XMLSchema#decimal>', "99999999999999999999"),
     *("<http://a/[>", "<http:///a>", "\ufffe", "\x7f", "\x80", "."),
 )
-OPENING = '<http://a/s> <http://a/p> "text"@de <http://a/g> .'
+XSD = "http://www.w3.org/2001/XMLSchema#"
+OPENINGS = (
+    '<http://a/s> <http://a/p> "text"@de <http://a/g> .',
+    *(
+        f'<http://a/s> <http://a/p> "{value}"^^<{XSD}{kind}> <http://a/g> .'
+        for value in ("0", "7", "42", "999999999999999", "2024", "2024-02-29")
+        for kind in ("integer", "decimal", "gYear", "date")
+    ),
+)
+INTEGER = b'%s"^^<http://www.w3.org/2001/XMLSchema#integer>'
 
 
 def spell_slowly(line: bytes) -> list[bytes]:
@@ -48,7 +60,7 @@ def is_well_formed(line: bytes) -> bool:
 @pytest.mark.parametrize("seed", [SEED])
 def test_a_plain_line_is_its_own_canonical_form(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - an edit, not a secret
-    lines = [OPENING, *generate_measures(20)]
+    lines = [*OPENINGS * 20, *islice(generate_measures(20), 4_500, None)]
     mutants = [mutate(chance, chance.choice(lines)).encode() for _ in range(30_000)]
     plain, _ = split_plain(mutants, PLAIN_QUAD)
     # Lines whose syntax the engine refuses are never kept.
@@ -77,6 +89,8 @@ def test_most_lines_of_a_large_file_are_plain() -> None:
         (b'<http://a/s>  <http://a/p> "x" .', False),
         (b'<http://a/s> <http://a/p> "\\u00e9" .', False),
         (b'<http://a/s> <http://a/p> "1"^^<http://a/t> .', False),
+        (b'<http://a/s> <http://a/p> "' + INTEGER % b"10" + b" .", True),
+        (b'<http://a/s> <http://a/p> "' + INTEGER % b"010" + b" .", False),
         (b'<http://a/s> <http://a/p> "x" . # why', False),
         (b'<http://a/s> <http://a/p> "' + b"x" * LONGEST + b'" .', False),
     ],
