@@ -28,7 +28,7 @@ from graph.recovery import Ground, recover, write_provenance
 from graph.revision import Draft, Revision, hash_patch
 from graph.snapshots import open_current, publish
 from graph.steps import Step, reach
-from graph.store import reduce
+from graph.store import find_described, reduce
 from graph.terms import check_literal
 
 _LOCK_PAUSE_SECONDS = 0.01
@@ -148,7 +148,7 @@ def _find_by_key(ground: Ground, key: str | None) -> Revision | None:
     if ground.is_bare:
         revisions = (revision for revision, _ in ground.journal.read(0))
         return next((one for one in revisions if one.key == key), None)
-    found = ground.store.subjects(COMMIT_KEY, key_digest(key))
+    found = find_described(ground.store.engine, COMMIT_KEY, key_digest(key))
     if not found:
         return None
     number = revision_number(min(found))
