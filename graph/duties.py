@@ -11,13 +11,15 @@ from pyoxigraph import Quad, Store
 
 from graph import materialise, search_index, validation
 from graph.patch import Patch
+from graph.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """Five functions.
 
-    `validate` raises ShapesViolated for an effective patch that is not yet applied.
+    `validate` raises ShapesViolated for an effective patch that is not yet applied,
+    and else reports what it let pass.
     `infer` brings graph/inferred and the default graph up to date after quads were
     added and removed, and tells whether it inferred all anew; `infer_all` does so,
     without knowing which. `index` brings the search
@@ -25,7 +27,7 @@ class Duties:
     `is_indexed` tells whether that index is there and of a revision.
     """
 
-    validate: Callable[[Store, Patch], None]
+    validate: Callable[[Store, Patch], Report]
     infer: Callable[[Store, Sequence[Quad], Sequence[Quad]], bool]
     infer_all: Callable[[Store], object]
     index: Callable[[Path, Store, int, Iterable[str] | None], None]
@@ -35,7 +37,7 @@ class Duties:
 def no_duties() -> Duties:
     """Return what a bare store has done: nothing."""
     return Duties(
-        validate=lambda _store, _patch: None,
+        validate=lambda _store, _patch: Report(),
         infer=lambda _store, _added, _removed: False,
         infer_all=lambda _store: None,
         index=lambda _folder, _store, _number, _subjects: None,

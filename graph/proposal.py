@@ -6,7 +6,7 @@ same, in the parent.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.errors import (
@@ -21,6 +21,7 @@ from graph.errors import (
 )
 from graph.limits import Limit
 from graph.patch import Patch
+from graph.report import Finding, Warnings
 from graph.revision import Revision
 
 _TITLE = ("agent", "message", "key", "base", "is_release")
@@ -48,12 +49,22 @@ class Outcome:
     """The revision that holds the proposal; `is_new` is False when nothing changed.
 
     `inferred_anew` tells that more followed from what changed than was cheap to look
-    through, so that all inferences were made again.
+    through, so that all inferences were made again. `warnings` are about the nodes
+    that the change was judged by.
     """
 
     revision: Revision
     is_new: bool
     inferred_anew: bool = False
+    warnings: Warnings = field(default_factory=Warnings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The effective patch that a commit would write, and what it would warn of."""
+
+    patch: Patch
+    warnings: Warnings = field(default_factory=Warnings)
 
 
 def encode_proposal(proposal: Proposal) -> bytes:
@@ -88,7 +99,17 @@ def decode_answer(text: bytes) -> Outcome:
     answer = json.loads(text)
     if "error" in answer:
         raise decode_error(text)
-    return Outcome(**answer | {"revision": Revision(**answer["revision"])})
+    return Outcome(
+        revision=Revision(**answer["revision"]),
+        is_new=answer["is_new"],
+        inferred_anew=answer["inferred_anew"],
+        warnings=_read_warnings(answer["warnings"]),
+    )
+
+
+def _read_warnings(known: dict[str, Any]) -> Warnings:
+    first = tuple(Finding(**one) for one in known["first"])
+    return Warnings(first=first, count=known["count"])
 
 
 # What an error carries beside its message, by class, most special first.

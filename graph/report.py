@@ -147,6 +147,20 @@ class Report:
         return f"{prefix}\n[] a sh:ValidationReport ;\n{body} .\n"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warnings:
+    """What the shapes warned of in what was let pass: the first ones, and how many."""
+
+    first: tuple[Finding, ...] = ()
+    count: int = 0
+
+    @classmethod
+    def of(cls, report: Report) -> "Warnings":
+        """Return the warnings of a report, not more of them than are read."""
+        found = tuple(one for one in report.findings if one.severity == WARNING)
+        return cls(first=found[: FAULTS_REPORTED.value], count=len(found))
+
+
 def encode_report(report: Report) -> bytes:
     """Return the bytes in which a child hands its report over."""
     return json.dumps([asdict(one) for one in report.findings]).encode()

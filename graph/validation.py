@@ -41,15 +41,17 @@ _NOT_JUDGED = frozenset({NamedNode(iris.GRAPH_META), NamedNode(iris.GRAPH_INFERR
 _Node = NamedNode | BlankNode
 
 
-def validate_patch(store: Store, patch: Patch) -> None:
+def validate_patch(store: Store, patch: Patch) -> Report:
     """Refuse a patch after which a touched node would violate a shape.
 
+    Returns the report of a patch that is not refused: its warnings and notes.
     `store` is the store before the patch. Raises ShapesViolated with the report,
     LimitReached, ChildDied.
     """
     report = check_patch(store, patch)
     if not report.conforms:
         raise ShapesViolated(*report.rejections(), report_turtle=report.as_turtle())
+    return report
 
 
 def check_patch(store: Store, patch: Patch) -> Report:

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from graph.layout import Layout
 from graph.named_graphs import find_forbidden_graphs, list_subjects
 from graph.ntriples import read_value
 from graph.patch import Patch
-from graph.proposal import Outcome, Proposal
+from graph.proposal import Outcome, Preview, Proposal
 from graph.provenance import COMMIT_KEY, key_digest, revision_number
 from graph.recovery import Ground, recover, write_provenance
+from graph.report import Report, Warnings
 from graph.revision import Draft, Revision, hash_patch
 from graph.snapshots import open_current, publish
 from graph.steps import Step, reach
@@ -95,10 +97,12 @@ def _write_alone(
     if not patch:
         return Outcome(revision=_head_of(ground), is_new=False)
     _check_space(layout, patch)
+    report = Report()
     if not ground.is_bare:
-        duties.validate(ground.store.engine, patch)
+        report = duties.validate(ground.store.engine, patch)
     _finish(Step.VALIDATED, tell)
-    return _carry_out(ground, proposal, patch, duties=duties, tell=tell)
+    outcome = _carry_out(ground, proposal, patch, duties=duties, tell=tell)
+    return replace(outcome, warnings=Warnings.of(report))
 
 
 def _carry_out(
@@ -156,8 +160,8 @@ def _find_by_key(ground: Ground, key: str | None) -> Revision | None:
     return revision
 
 
-def preview(data_dir: Path, proposal: Proposal, duties: Duties) -> Patch:
-    """Return the effective patch that a commit of the proposal would write now.
+def preview(data_dir: Path, proposal: Proposal, duties: Duties) -> Preview:
+    """Return what a commit of the proposal would write now, and warn of.
 
     Nothing is written and no lock is taken. Raises what the commit would refuse with,
     but for conflicts.
@@ -168,9 +172,10 @@ def preview(data_dir: Path, proposal: Proposal, duties: Duties) -> Patch:
     _refuse_graphs(proposal, is_bare=is_bare)
     engine = open_current(data_dir)
     patch = reduce(engine, proposal.patch)
+    report = Report()
     if patch and not is_bare:
-        duties.validate(engine, patch)
-    return patch
+        report = duties.validate(engine, patch)
+    return Preview(patch=patch, warnings=Warnings.of(report))
 
 
 def _refuse_other_content(known: Revision, proposal: Proposal) -> None:

@@ -13,6 +13,7 @@ from graph.journal import Journal
 from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
+from graph.report import Report
 from graph.snapshots import current, open_current
 from graph.store import list_named_quads
 from graph.writing import preview, write
@@ -162,7 +163,7 @@ def test_a_reserved_graph_is_refused_and_leaves_no_trace(tmp_path: Path) -> None
 def test_what_validation_refuses_leaves_no_trace(tmp_path: Path) -> None:
     reason = Rejection(message="A measure has no label.", rule="shape")
 
-    def refuse(_store: Store, _patch: Patch) -> None:
+    def refuse(_store: Store, _patch: Patch) -> Report:
         raise ShapesViolated(reason, report_turtle="")
 
     with pytest.raises(ShapesViolated):
@@ -254,11 +255,11 @@ def test_a_preview_tells_the_effective_patch_and_writes_nothing(
 ) -> None:
     commit(tmp_path, propose(line("a")))
 
-    patch = preview(tmp_path, propose(line("a"), line("b")), no_duties())
+    seen = preview(tmp_path, propose(line("a"), line("b")), no_duties())
 
     published = current(tmp_path)
     assert published is not None
-    assert (patch, published.number) == (Patch.of(adds=[line("b")]), 1)
+    assert (seen.patch, published.number) == (Patch.of(adds=[line("b")]), 1)
 
 
 def test_a_bare_store_takes_the_default_graph_as_data(tmp_path: Path) -> None:

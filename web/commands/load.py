@@ -14,7 +14,8 @@ from graph.errors import LimitReached, NotFound, Refused, Rejection
 from graph.limits import LOAD_FILE
 from graph.parsing import Parsed, Source, parse_file
 from graph.patch import Patch
-from graph.proposal import Outcome, Proposal
+from graph.proposal import Outcome, Preview, Proposal
+from graph.report import Profile, Report, Warnings
 from graph.snapshots import current
 from graph.writing import preview
 from web.commands.options import (
@@ -26,6 +27,7 @@ from web.commands.options import (
 from web.commands.progress import show_progress
 
 _SHOWN_CHANGES = 10
+_SHOWN_WARNINGS = 20
 
 
 @click.command()
@@ -63,11 +65,11 @@ def load(
             message=message or "Load " + ", ".join(file.name for file in files),
         )
         if dry_run:
-            effective = preview(data_dir, proposal, real_duties())
+            seen = preview(data_dir, proposal, real_duties())
         else:
             outcome = submit(data_dir, proposal, progress)
     if dry_run:
-        _print_preview(effective, parsed, as_json=as_json)
+        _print_preview(seen, parsed, as_json=as_json)
     else:
         _print_outcome(outcome, as_json=as_json)
 
@@ -87,7 +89,8 @@ def _parse(file: Path, graph: str | None) -> Parsed:
     return parse_file(source, parsing.COMMAND_LINE)
 
 
-def _print_preview(patch: Patch, parsed: Sequence[Parsed], *, as_json: bool) -> None:
+def _print_preview(seen: Preview, parsed: Sequence[Parsed], *, as_json: bool) -> None:
+    patch = seen.patch
     changes = [change for one in parsed for change in one.changed]
     if as_json:
         print_json(
@@ -95,6 +98,7 @@ def _print_preview(patch: Patch, parsed: Sequence[Parsed], *, as_json: bool) -> 
                 "adds": patch.adds,
                 "removes": patch.removes,
                 "changed_literals": changes,
+                "warnings": asdict(seen.warnings),
             }
         )
         return
@@ -104,6 +108,7 @@ def _print_preview(patch: Patch, parsed: Sequence[Parsed], *, as_json: bool) -> 
         click.echo(f"+ {line}")
     for before, after in changes[:_SHOWN_CHANGES]:
         click.echo(f"{before} is kept as {after}", err=True)
+    _print_warnings(seen.warnings)
     click.echo(f"Would add {len(patch.adds)} quads. Nothing was written.", err=True)
 
 
@@ -117,8 +122,20 @@ def _print_outcome(outcome: Outcome, *, as_json: bool) -> None:
             f"{revision.removed} removed."
             + (" All inferences were made anew." if outcome.inferred_anew else "")
         )
+        _print_warnings(outcome.warnings)
     else:
         click.echo(f"Nothing changed; the head is revision {revision.number}.")
+
+
+def _print_warnings(warnings: Warnings) -> None:
+    """List on stderr what the shapes warn of; `stadtwissen validate` has them all."""
+    shown = Report(findings=warnings.first[:_SHOWN_WARNINGS])
+    click.echo(shown.as_text(profile=Profile.PUBLISH), nl=False, err=True)
+    more = warnings.count - len(shown.findings)
+    if more > 0:
+        click.echo(
+            f"{more} more warnings: stadtwissen validate --profile publish", err=True
+        )
 
 
 COMMANDS: tuple[click.Command, ...] = (load,)

@@ -28,9 +28,18 @@ from graph.proposal import (
     encode_outcome,
     encode_proposal,
 )
+from graph.report import WARNING, Finding, Warnings
 from graph.revision import Draft, follow
 
 REASON = Rejection(message="wrong", rule="rule", file="a.ttl", line=1, column=2)
+FINDING = Finding(
+    focus="<http://a/1>",
+    shape="http://a/shape",
+    severity=WARNING,
+    component="http://a/component",
+    message_de="Nun ja.",
+    message_en="Well.",
+)
 PATCH = Patch.of(adds=['<http://a/1> <http://a/p> "ü\\n" <http://a/g> .'])
 
 
@@ -44,7 +53,12 @@ def test_a_proposal_is_read_back() -> None:
 
 def test_an_outcome_is_read_back() -> None:
     draft = Draft(time="2026-11-25T12:00:00+00:00", agent="a", message="")
-    outcome = Outcome(revision=follow(None, PATCH, draft), is_new=True)
+    outcome = Outcome(
+        revision=follow(None, PATCH, draft),
+        is_new=True,
+        inferred_anew=True,
+        warnings=Warnings(first=(FINDING,), count=7),
+    )
 
     assert decode_answer(encode_outcome(outcome)) == outcome
 

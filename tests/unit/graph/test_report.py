@@ -5,7 +5,14 @@ import pytest
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from graph.limits import FAULTS_REPORTED
-from graph.report import Finding, Profile, Report, decode_report, encode_report
+from graph.report import (
+    Finding,
+    Profile,
+    Report,
+    Warnings,
+    decode_report,
+    encode_report,
+)
 from ontology import iris
 
 FINDING = Finding(
@@ -37,6 +44,16 @@ def test_a_report_of_warnings_alone_conforms() -> None:
 
     assert report.conforms
     assert report.findings == (WARNING,)
+
+
+def test_of_many_warnings_the_first_are_kept_and_all_are_counted() -> None:
+    many = FAULTS_REPORTED.value + 5
+    found = [replace(WARNING, focus=f"<http://a/{number}>") for number in range(many)]
+
+    warnings = Warnings.of(Report.of([*found, GAP]))
+
+    assert (FAULTS_REPORTED.value, many) == (len(warnings.first), warnings.count)
+    assert GAP not in warnings.first
 
 
 def test_violations_come_before_warnings_and_none_twice() -> None:
