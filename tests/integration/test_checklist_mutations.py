@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Store
 
 from graph.ontology_check import PROGRAMS, Material, run_checks
-from graph.ontology_reasoning import run_reasoner_checks
+from graph.ontology_reasoning import judge_data, run_reasoner_checks
 from graph.shipped_texts import read_module_texts, read_texts
 from ontology import VERSION
 from ontology.checklist import Check, Run, Status, Way, judge_all, read_checks
@@ -171,17 +171,46 @@ def test_the_shipped_ontology_passes_the_reasoner(shipped_material: Material) ->
     assert list(REASONED) == [run.name for run in runs if run.findings == ()]
 
 
+TWO_PROJECTS = """
+<graph/src/0> {
+    <id/project/a> a stadt:Project . <id/project/b> a stadt:Project .
+    <id/measure/b> stadt:partOfProject <id/project/b> ; a stadt:Measure, stadt:Solution
+}
+<graph/src/1> { <id/municipality/c> a stadt:Municipality }
+"""
+
+
 def test_a_graph_that_takes_too_long_is_judged_by_project(
     shipped_material: Material,
 ) -> None:
-    data = make_data("<graph/src/0> { <id/project/a> a stadt:Project }")
-    material = replace(shipped_material, data=data)
+    material = replace(shipped_material, data=make_data(TWO_PROJECTS))
 
-    runs = {run.name: run for run in run_reasoner_checks(material, seconds=0.01)}
+    verdict = judge_data(material, seconds=0.01)
 
-    (finding,) = runs["consistency-data"].findings or ()
-    assert (finding.subject, finding.detail) == ("id:project/a", "not judged in time")
-    assert runs["consistency-data"].judged == {"projects": 0, "projects in all": 1}
+    (finding,) = verdict.findings
+    assert (finding.subject, finding.detail) == ("id:project/b", "no model")
+    assert verdict.judged == {
+        "projects": 2,
+        "projects in all": 2,
+        "triples": 5,
+        "triples in all": 6,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "late"),
+    [(TWO_PROJECTS, {"id:project/a", "id:project/b"}), (SOUND, {"HermiT"})],
+)
+def test_what_was_not_judged_in_time_is_no_pass(
+    shipped_material: Material, text: str, late: set[str]
+) -> None:
+    material = replace(shipped_material, data=make_data(text))
+
+    verdict = judge_data(material, seconds=0.01, project_seconds=0)
+
+    assert {one.subject for one in verdict.findings} == late
+    assert {one.detail for one in verdict.findings} == {"not judged in time"}
+    assert verdict.judged["projects"] == 0
 
 
 def test_a_check_that_was_not_run_is_no_pass(
