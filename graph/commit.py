@@ -5,6 +5,7 @@ ends, so nothing is ever half open in a process that lives on.
 """
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,10 +100,13 @@ def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
         outcome = write(layout, proposal, duties, lambda step: tell(step.encode()))
     except StadtwissenError as error:
         return encode_error(error)
-    except OSError:
+    except OSError as fault:
         # The engine and the file system speak through OSError; the operator reads the
-        # log, the asker learns that nothing is certain.
-        return encode_error(StorageFault("The disk refused; ask again, same key."))
+        # path in the log, the asker learns that nothing is certain.
+        print(f"stadtwissen: {fault}", file=sys.stderr)  # noqa: T201 - the log
+        reason = fault.strerror or "input or output failed"
+        message = f"The disk refused ({reason}); ask again with the same key."
+        return encode_error(StorageFault(message))
     return encode_outcome(outcome)
 
 

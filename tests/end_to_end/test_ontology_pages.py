@@ -193,6 +193,18 @@ def test_a_chain_in_the_data_of_a_term_is_whole(client: FlaskClient) -> None:
     assert blank == {s for s in graph.subjects() if isinstance(s, rdflib.BNode)}
 
 
+@pytest.mark.parametrize("space", ["ns", "voc", "shapes"])
+def test_the_address_of_a_whole_space_leads_to_its_documents(
+    client: FlaskClient, space: str
+) -> None:
+    page, data = get(client, f"/{space}/"), get(client, f"/{space}/", "text/turtle")
+
+    assert (page.status_code, page.location) == (303, f"/page/{space}")
+    assert (data.status_code, data.location) == (303, f"/data/{space}.ttl")
+    assert get(client, f"/de/page/{space}").status_code == 200
+    assert client.get(f"/data/{space}.ttl").status_code == 200
+
+
 def test_an_unknown_term_is_not_found(client: FlaskClient) -> None:
     assert get(client, "/ns/Nothing").status_code == 404
     assert get(client, "/de/page/ns/Nothing").status_code == 404

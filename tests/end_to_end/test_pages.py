@@ -184,3 +184,12 @@ def test_the_head_of_a_page_names_its_thing_and_leads_to_its_data(
     assert canonical == [f"https://w3id.org/stadtwissen/{iri}"]
     assert [client.get(one).status_code for one in data] == [200] * len(GRAPHS)
     assert all(f'<a href="{one}" type=' in body for one in data)
+
+
+def test_a_link_in_the_other_language_says_so(client: FlaskClient) -> None:
+    # The table has no German heading for this recommendation of the Charta.
+    page = client.get("/de/page/measure/mannheim-beirat").get_data(as_text=True)
+
+    assert re.search(
+        r'<a href="/de/page/charter-element/recommendation-1-3" lang="en">', page
+    )

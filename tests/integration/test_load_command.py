@@ -202,3 +202,17 @@ def test_warnings_come_as_json_for_programs(
     warnings = json.loads(result.stdout)["warnings"]
     assert {one["shape"] for one in warnings["first"]} == {iris.SHAPES + "event-date"}
     assert warnings["count"] == 1
+
+
+def test_a_disk_that_refuses_is_told_with_its_reason(
+    data_dir: Path, turtle: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # A folder in the place of the lock file: what any user may run into, root too.
+    (data_dir / "lock").unlink()
+    (data_dir / "lock").mkdir()
+
+    result = run(data_dir, "load", turtle, "--graph", "http://a/g")
+
+    assert result.exit_code == 1
+    assert "The disk refused (Is a directory)" in result.stderr
+    assert str(data_dir / "lock") in capfd.readouterr().err
