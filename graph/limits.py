@@ -231,10 +231,16 @@ JOURNAL_SEGMENT = Limit(
     why="a closed segment is what a backup copies; its heads are walked in 10 ms",
 )
 REASONER_SECONDS = Limit(
-    name="time of the reasoner",
+    name="reasoner's time for the shipped graph",
     value=120,
     unit="seconds",
-    why="the ontology takes 2 s; a graph that takes longer is judged by project",
+    why="HermiT takes 25 s for 65,000 triples; past the limit each project is judged",
+)
+REASONER_PROJECTS_SECONDS = Limit(
+    name="reasoner on the shipped graph, project by project",
+    value=600,
+    unit="seconds",
+    why="73 projects take four to seven minutes; only where the whole is late",
 )
 LOCK_SECONDS = Limit(
     name="waiting time for the write lock",
@@ -339,13 +345,6 @@ EXPLANATION_QUERIES = Limit(
     value=200,
     unit="queries",
     why="one for each thing that is looked at; this many take about 0.5 s",
-)
-
-REASONER_SECONDS = Limit(
-    name="reasoner's time for the shipped graph",
-    value=120,
-    unit="seconds",
-    why="HermiT takes 25 s for 65,000 triples; past the limit each project is judged",
 )
 
 ALL: tuple[Limit, ...] = tuple(

@@ -13,7 +13,7 @@ from io import BytesIO
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from graph.limits import REASONER_SECONDS
+from graph.limits import REASONER_PROJECTS_SECONDS, REASONER_SECONDS
 from graph.ontology_check import Findings, Material
 from graph.project_cut import cut_by_project
 from graph.steps import Progress
@@ -161,7 +161,7 @@ def judge_data(
     material: Material,
     *,
     seconds: float = REASONER_SECONDS.value,
-    project_seconds: float = REASONER_SECONDS.value,
+    project_seconds: float = REASONER_PROJECTS_SECONDS.value,
     progress: Progress | None = None,
 ) -> Verdict:
     """Ask HermiT about what the graph asserts, as a whole for so many seconds.
