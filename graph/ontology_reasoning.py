@@ -14,7 +14,7 @@ from io import BytesIO
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from graph.limits import REASONER_PROJECTS_SECONDS, REASONER_SECONDS
-from graph.ontology_check import Findings, Material
+from graph.ontology_material import Findings, Material
 from graph.project_cut import cut_by_project
 from graph.steps import Progress
 from graph.store import list_named_quads
