@@ -174,6 +174,12 @@ IN_CORE: tuple[Defect, ...] = (
         " owl:members ( stadt:Orphan stadt:Municipality prov:Agent ) ] .",
     ),
     Defect(
+        check="foreign-axiom",
+        subject="prov:Plan",
+        text="[ a owl:Class ; owl:unionOf ( stadt:Measure prov:Plan ) ]"
+        " rdfs:subClassOf stadt:Measure .",
+    ),
+    Defect(
         check="two-inverses",
         subject="stadt:hasResult",
         text="stadt:achieves owl:inverseOf stadt:hasResult .",

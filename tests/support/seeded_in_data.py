@@ -101,6 +101,17 @@ IN_DATA: tuple[Defect, ...] = (
         " <graph/src/0> { <id/measure/a> stadt:ags <id/measure/b> }",
     ),
     Defect(
+        check="example-not-in-graph",
+        subject="stadt:Measure",
+        text='graph:ontology { stadt:Measure skos:example "Pegel" }',
+    ),
+    Defect(
+        check="two-values",
+        subject="id:measure/a",
+        text="graph:ontology { stadt:ags a owl:FunctionalProperty }"
+        ' <graph/src/0> { <id/measure/a> stadt:ags "1", "1"@de }',
+    ),
+    Defect(
         check="two-values",
         subject="id:measure/a",
         text="graph:ontology { stadt:callOf a owl:FunctionalProperty }"
