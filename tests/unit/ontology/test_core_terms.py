@@ -13,6 +13,7 @@ KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 DECLARATIONS = {*KINDS, OWL.AnnotationProperty}
 DATATYPES_OF_OWL = {"string", "integer", "decimal", "boolean", "anyURI", "dateTime"}
 LANGUAGES = ["de", "en"]
+VERBS = {"hat", "trägt", "gibt", "nennt", "has", "is", "gives", "names", "carries"}
 
 
 def own_terms(core: Graph) -> list[URIRef]:
@@ -76,13 +77,30 @@ def test_a_definition_is_one_sentence_that_does_not_lean_on_its_own_label(
         assert not re.search(rf"\b{re.escape(label)}\b", text, re.IGNORECASE), term
 
 
-def test_a_german_class_is_a_noun_and_a_german_property_is_not(core: Graph) -> None:
+def test_a_german_class_is_a_noun_and_a_german_relation_is_not(core: Graph) -> None:
     for term in own_terms(core):
         label = texts(core, term, RDFS.label)["de"]
         if (term, RDF.type, OWL.Class) in core:
             assert label.split()[-1][0].isupper(), term
         elif " " not in label:
-            assert label[0].islower(), term
+            is_relation = (term, RDF.type, OWL.ObjectProperty) in core
+            assert is_relation == label[0].islower(), term
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_property_with_a_value_names_it_and_is_no_verb(
+    core: Graph, language: str
+) -> None:
+    for term in own_terms(core):
+        if (term, RDF.type, OWL.DatatypeProperty) in core:
+            label = texts(core, term, RDFS.label)[language]
+            assert label.split()[0] not in VERBS, term
+
+
+def test_a_relation_has_something_in_both_languages_or_in_none(core: Graph) -> None:
+    for term in own_terms(core):
+        labels = texts(core, term, RDFS.label)
+        assert labels["de"].startswith("hat ") == labels["en"].startswith("has "), term
 
 
 def test_every_term_says_that_this_ontology_defines_it(core: Graph) -> None:
