@@ -12,6 +12,7 @@ from graph.ontology_reasoning import judge_data, run_reasoner_checks
 from graph.shipped_texts import read_module_texts, read_texts
 from ontology import VERSION
 from ontology.checklist import Check, Run, Status, Way, judge_all, read_checks
+from ontology.iris import expand
 from tests.support.seeded_defects import Defect, make_data, spoil_module
 from tests.support.seeded_in_core import IN_CORE
 from tests.support.seeded_in_data import IN_DATA, SOUND
@@ -42,18 +43,28 @@ def find_subjects(check: Check, material: Material) -> set[str]:
     return {finding.subject for finding in run.findings}
 
 
+@pytest.fixture(scope="module")
+def found_before(
+    shipped_material: Material, checks: dict[str, Check]
+) -> dict[str, set[str]]:
+    tried = dict.fromkeys(defect.check for defect in IN_MODULES)
+    return {name: find_subjects(checks[name], shipped_material) for name in tried}
+
+
 @pytest.mark.parametrize(
     "defect", IN_MODULES, ids=lambda one: f"{one.check}-{one.subject}"
 )
 def test_a_defect_of_the_ontology_is_found(
-    shipped_material: Material, checks: dict[str, Check], defect: Defect
+    shipped_material: Material,
+    checks: dict[str, Check],
+    found_before: dict[str, set[str]],
+    defect: Defect,
 ) -> None:
-    check = checks[defect.check]
+    spoilt = spoil_module(shipped_material, defect)
 
-    before = find_subjects(check, shipped_material)
-    after = find_subjects(check, spoil_module(shipped_material, defect))
+    found = find_subjects(checks[defect.check], spoilt)
 
-    assert defect.subject in after - before
+    assert defect.subject in found - found_before[defect.check]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +115,31 @@ def test_an_axiom_that_went_since_the_release_is_found(
     spoilt = replace(shipped_material, modules=modules, version="1.7.0")
 
     assert subject in find_subjects(checks["breaking-change"], spoilt)
+
+
+def test_the_version_after_a_release_needs_its_files_and_names_it(
+    shipped_material: Material, checks: dict[str, Check]
+) -> None:
+    check = checks["missing-former-version"]
+    later = replace(shipped_material, version="1.1.0")
+    kept = {
+        f"ontology/versions/{VERSION}/{name}.ttl": text
+        for name, text in shipped_material.modules.items()
+    }
+    modules = {
+        name: f"{text}\n<{module.iri}> <{expand('owl:priorVersion')}>"
+        f" <{module.version_iri}> ."
+        for (name, text), module in zip(
+            shipped_material.modules.items(),
+            shipped_material.index.modules,
+            strict=True,
+        )
+    }
+
+    assert {"stadt:", "voc:", f"shp:{VERSION}"} <= find_subjects(check, later)
+
+    ready = replace(later, texts={**later.texts, **kept}, modules=modules)
+    assert find_subjects(check, ready) == set()
 
 
 @pytest.mark.parametrize(
