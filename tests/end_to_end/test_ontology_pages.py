@@ -83,9 +83,15 @@ def test_a_browser_is_sent_from_a_term_to_its_page(
 @pytest.mark.parametrize(
     ("path", "parts"),
     [
-        ("/de/page/ns/CharterAlignment", ["ordnet zu</a>: mindestens 1 <a"]),
-        ("/en/page/ns/CharterAlignment", ["aligns with</a>: at least 1 <a"]),
-        ("/en/page/ns/addresses", ["aligns with</a> → <a", " ∘ "]),
+        (
+            "/de/page/ns/CharterAlignment",
+            ["ordnet der Charta-Aussage zu</a>: mindestens 1 <a"],
+        ),
+        (
+            "/en/page/ns/CharterAlignment",
+            ["aligns with charter element</a>: at least 1 <a"],
+        ),
+        ("/en/page/ns/addresses", ["aligns with charter element</a> → <a", " ∘ "]),
         ("/de/page/ns/buildsOnTransitively", ["transitiv: gilt"]),
         ("/de/page/ns/Municipality", ["Schlüssel", "/de/page/ns/ags"]),
         ("/de/page/ns/Measure", ["/de/queries/question-11", "/de/page/shapes/"]),
