@@ -113,6 +113,8 @@ def test_every_property_that_a_shape_judges_stands_in_an_example_that_conforms(
         examples += read_example(path)
 
     for shape, path in some(shapes.subject_objects(SH.path)):
+        if shapes.value(shape, SH.maxCount) == Literal(0):
+            continue  # What may never be asserted stands in no sound example.
         judged = set(find_properties(shapes, path))
         assert judged & set(examples.predicates()), shape
 
