@@ -6,6 +6,7 @@ ends, so nothing is ever half open in a process that lives on.
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,7 +113,9 @@ def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
     except StadtwissenError as error:
         return encode_error(error)
     except OSError as fault:
-        # The engine and the file system speak through OSError.
+        # The engine and the file system speak through OSError; the operator reads the
+        # path in the log, the asker learns that nothing is certain.
+        print(f"stadtwissen: {fault}", file=sys.stderr)  # noqa: T201 - the log
         message = f"The disk refused: {name_refusal(fault)}. Ask again, same key."
         return encode_error(StorageFault(message))
     return encode_outcome(outcome)

@@ -18,8 +18,9 @@ def find_forbidden_graphs(
 
     A release may write the ontology, the vocabularies and the shapes; nobody but the
     commit itself writes provenance and inferences. The default graph is kept by the
-    commit, except in a bare store, where it is data like any graph. Each graph is
-    named once.
+    commit, except in a bare store, where it is data like any graph. Names of ours for
+    things and terms are not for graphs, which would be described as such things. Each
+    graph is named once.
     """
     return forbid(list_graphs(patch), is_release=is_release, is_bare=is_bare)
 
@@ -37,6 +38,8 @@ def forbid(
             rejections.append(_refuse_reserved(read_value(graph)))
         elif graph is not None and not graph.startswith("<"):
             rejections.append(_refuse_blank_graph(graph))
+        elif graph is not None and not is_bare and _is_of_a_thing(read_value(graph)):
+            rejections.append(_refuse_thing(read_value(graph)))
     return tuple(rejections[: FAULTS_REPORTED.value])
 
 
@@ -55,6 +58,11 @@ def graph_of(line: str) -> str | None:
     return split_quad(line)[3]
 
 
+def _is_of_a_thing(graph: str) -> bool:
+    """Tell whether the name is one of ours and not that of a graph."""
+    return graph.startswith(iris.BASE) and not graph.startswith(iris.GRAPH)
+
+
 def _refuse_default_graph() -> Rejection:
     return Rejection(
         message="A statement names no graph. Name one: --graph IRI, or TriG, N-Quads.",
@@ -66,6 +74,15 @@ def _refuse_reserved(graph: str) -> Rejection:
     return Rejection(
         message=f"The graph {graph} is written by the house itself; name another.",
         rule="reserved graph",
+        term=graph,
+    )
+
+
+def _refuse_thing(graph: str) -> Rejection:
+    return Rejection(
+        message=f"{graph} is the name of a thing or a term; name a graph such as "
+        f"{iris.GRAPH}my-town.",
+        rule="named graph",
         term=graph,
     )
 

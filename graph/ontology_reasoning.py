@@ -13,8 +13,8 @@ from io import BytesIO
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from graph.limits import REASONER_SECONDS
-from graph.ontology_check import Material
+from graph.limits import REASONER_PROJECTS_SECONDS, REASONER_SECONDS
+from graph.ontology_material import Findings, Material
 from graph.project_cut import cut_by_project
 from graph.steps import Progress
 from graph.store import list_named_quads
@@ -33,10 +33,13 @@ _IMPORTS = NamedNode(iris.expand("owl:imports"))
 _NOT_DATA = frozenset(iris.RESERVED_GRAPHS)
 _EXAMPLES = ("ontology/examples/valid/", "ontology/examples/fixture.ttl")
 _TBOX = ("core", "axioms", "vocabularies")
+_LATE = Finding(subject="HermiT", detail="not judged in time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Verdict:
+class Verdict:
+    """What a reasoner finds, and in how much: axioms, triples or projects."""
+
     findings: tuple[Finding, ...]
     judged: Mapping[str, int] = field(default_factory=dict)
 
@@ -51,14 +54,12 @@ def run_reasoner_checks(
     *,
     wanted: bool = True,
     progress: Progress | None = None,
-    seconds: float = REASONER_SECONDS.value,
 ) -> Iterator[Run]:
     """Make the checks, one by one; each is told as not run where none is possible.
 
-    `seconds` is the time for the shipped graph, once as a whole and once for all
-    projects. Call it in the main thread, because of that clock.
+    Call it in the main thread, because the shipped graph has a limited time.
     """
-    checks = _list_checks(material, seconds, progress)
+    checks = _list_checks(material, progress)
     if not wanted or not is_possible():
         note = HOW_TO_INSTALL if wanted else "left out by --without-reasoner"
         yield from (Run(name=name, findings=None, note=note) for name in checks)
@@ -77,8 +78,8 @@ def run_reasoner_checks(
 
 
 def _list_checks(
-    material: Material, seconds: float, progress: Progress | None
-) -> Mapping[str, Callable[[], _Verdict]]:
+    material: Material, progress: Progress | None
+) -> Mapping[str, Callable[[], Verdict]]:
     return {
         "profile-core": lambda: _check_profile(material, ("core",), ("DL", "RL")),
         "profile-axioms": lambda: _check_profile(material, ("core", "axioms"), ("DL",)),
@@ -86,7 +87,7 @@ def _list_checks(
         "consistency-examples": lambda: _judge(
             write_modules(material, _TBOX), _write_examples(material)
         ),
-        "consistency-data": lambda: _check_data(material, seconds, progress),
+        "consistency-data": lambda: judge_data(material, progress=progress),
     }
 
 
@@ -116,12 +117,12 @@ def _is_header() -> tuple[NamedNode, NamedNode]:
 
 def _check_profile(
     material: Material, modules: tuple[str, ...], profiles: tuple[str, ...]
-) -> _Verdict:
+) -> Verdict:
     from ontology.profile import check_profile  # noqa: PLC0415 - a test requirement
 
     found = check_profile(_serialise(_merge(material, modules), RdfFormat.RDF_XML))
     violations = {"DL": found.dl, "RL": found.rl}
-    return _Verdict(
+    return Verdict(
         findings=tuple(
             Finding(subject=f"OWL 2 {profile}", detail=violation)
             for profile in profiles
@@ -131,16 +132,16 @@ def _check_profile(
     )
 
 
-def _judge(*documents: bytes, seconds: float | None = None) -> _Verdict:
+def _judge(*documents: bytes, seconds: float | None = None) -> Verdict:
     from ontology.consistency import NotJudged, check_consistency  # noqa: PLC0415 - so
 
     try:
         verdict = check_consistency(*documents, seconds=seconds)
     except NotJudged as fault:
-        return _Verdict(findings=(Finding(subject="HermiT", detail=str(fault)),))
+        return Verdict(findings=(Finding(subject="HermiT", detail=str(fault)),))
     if not verdict.is_consistent:
-        return _Verdict(findings=(Finding(subject="HermiT", detail="no model"),))
-    return _Verdict(
+        return Verdict(findings=(Finding(subject="HermiT", detail="no model"),))
+    return Verdict(
         findings=tuple(
             Finding(subject=iris.shorten(name), detail="can have no member")
             for name in verdict.unsatisfiable
@@ -156,46 +157,71 @@ def _write_examples(material: Material) -> bytes:
     return _serialise(store, RdfFormat.N_TRIPLES)
 
 
-def _check_data(
-    material: Material, seconds: float, progress: Progress | None
-) -> _Verdict:
-    from ontology.consistency import OutOfTime  # noqa: PLC0415 - the same
+def judge_data(
+    material: Material,
+    *,
+    seconds: float = REASONER_SECONDS.value,
+    project_seconds: float = REASONER_PROJECTS_SECONDS.value,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Ask HermiT about what the graph asserts, as a whole for so many seconds.
+
+    Where that is too short the projects are judged one by one, in `project_seconds`
+    all together; one that is not reached is a finding. Call it in the main thread.
+    """
+    from ontology.consistency import OutOfTime  # noqa: PLC0415 - a test requirement
 
     ontology = write_modules(material, _TBOX)
     triples = list(_list_asserted(material.data))
     try:
         whole = _judge(ontology, _write_triples(triples), seconds=seconds)
     except OutOfTime:
-        return _judge_projects(ontology, triples, seconds, progress)
-    return _Verdict(findings=whole.findings, judged={"triples": len(triples)})
+        return _judge_projects(ontology, triples, project_seconds, progress)
+    return Verdict(findings=whole.findings, judged={"triples": len(triples)})
 
 
 def _judge_projects(
     ontology: bytes, triples: list[Triple], seconds: float, progress: Progress | None
-) -> _Verdict:
-    """Judge as many projects as the time allows; what is left over is a finding."""
-    from ontology.consistency import OutOfTime  # noqa: PLC0415 - the same
+) -> Verdict:
+    """Judge as many projects as the time allows.
 
+    What no project reaches is not judged, and the number of triples tells so.
+    """
     projects = list(cut_by_project(triples))
     end = time.monotonic() + seconds
-    findings: list[Finding] = []
+    findings = [] if projects else [_LATE]
+    taken = set[Triple]()
     judged = 0
     for project, part in projects:
         if progress is not None:
             progress("consistency by project", judged, len(projects))
+        found = _judge_part(ontology, part, end)
+        if _LATE not in found:
+            judged += 1
+            taken.update(part)
         name = iris.shorten(project[1:-1])
-        try:
-            left = max(end - time.monotonic(), 0.001)
-            verdict = _judge(ontology, _write_triples(part), seconds=left)
-        except OutOfTime:
-            findings.append(Finding(subject=name, detail="not judged in time"))
-            continue
-        judged += 1
-        findings += [Finding(subject=name, detail=f.detail) for f in verdict.findings]
-    return _Verdict(
+        findings += [Finding(subject=name, detail=one.detail) for one in found]
+    return Verdict(
         findings=tuple(findings),
-        judged={"projects": judged, "projects in all": len(projects)},
+        judged={
+            "projects": judged,
+            "projects in all": len(projects),
+            "triples": len(taken),
+            "triples in all": len(set(triples)),
+        },
     )
+
+
+def _judge_part(ontology: bytes, part: tuple[Triple, ...], end: float) -> Findings:
+    from ontology.consistency import OutOfTime  # noqa: PLC0415 - a test requirement
+
+    left = end - time.monotonic()
+    if left <= 0:
+        return (_LATE,)
+    try:
+        return _judge(ontology, _write_triples(part), seconds=left).findings
+    except OutOfTime:
+        return (_LATE,)
 
 
 def _list_asserted(data: Store) -> Iterator[Triple]:

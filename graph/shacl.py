@@ -18,13 +18,18 @@ from graph.sandbox import answer_parent
 from ontology import iris, read_shipped
 
 _CLASS_TREE = NamedNode(iris.expand("rdfs:subClassOf"))
+_TYPE = NamedNode(iris.expand("rdf:type"))
+_KINDS = frozenset(
+    NamedNode(iris.expand(kind))
+    for kind in ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty")
+)
 
 
 def validate(data: bytes, shapes: bytes | None = None) -> Report:
     """Judge triples by shapes, the shipped ones unless told otherwise.
 
-    `data` is N-Triples with what is asserted; the class tree and the vocabularies are
-    added here. Nothing is inferred. Shapes are Turtle.
+    `data` is N-Triples with what is asserted; the class tree, the kinds of terms and
+    the vocabularies are added here. Nothing is inferred. Shapes are Turtle.
     """
     rules = read_shipped("shapes.ttl") if shapes is None else shapes
     # One document: the engine reads a list of them five times slower.
@@ -41,11 +46,15 @@ def judge(document: bytes, rules: bytes) -> Report:
 
 @functools.cache
 def read_background() -> bytes:
-    """Return the class tree and the vocabularies as N-Triples."""
+    """Return the class tree, what is declared, and the vocabularies as N-Triples."""
     tree = [
         quad.triple
         for quad in parse(read_shipped("core.ttl"), format=RdfFormat.TURTLE)
-        if quad.predicate == _CLASS_TREE and isinstance(quad.subject, NamedNode)
+        if isinstance(quad.subject, NamedNode)
+        and (
+            quad.predicate == _CLASS_TREE
+            or (quad.predicate == _TYPE and quad.object in _KINDS)
+        )
     ]
     concepts = [
         quad.triple

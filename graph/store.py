@@ -136,13 +136,6 @@ class LiveStore:
         )
         return {str(quad.object) for quad in found}
 
-    def subjects(self, predicate: str, text: str) -> set[str]:
-        """Return the IRIs that graph/meta gives a text by a spelled predicate."""
-        found = self.engine.quads_for_pattern(
-            None, _node(predicate), Literal(text), _META
-        )
-        return {read_value(str(quad.subject)) for quad in found}
-
     def _remove(self, quads: Iterable[Quad]) -> None:
         gone = tuple(quads)
         for quad in gone:
@@ -213,6 +206,12 @@ def parse_lines(lines: Iterable[str]) -> list[Quad]:
 def spell(quad: Quad) -> str:
     """Return the canonical line of a quad."""
     return f"{quad} ."
+
+
+def find_described(engine: Store, predicate: str, text: str) -> set[str]:
+    """Return the IRIs that graph/meta gives a text by a spelled predicate."""
+    found = engine.quads_for_pattern(None, _node(predicate), Literal(text), _META)
+    return {read_value(str(quad.subject)) for quad in found}
 
 
 def count_triples(engine: Store) -> int:

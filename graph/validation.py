@@ -25,9 +25,11 @@ from graph.limits import (
     VALIDATION_ADDRESS_SPACE,
     VALIDATION_SECONDS,
 )
+from graph.named_graphs import list_graphs
 from graph.neighbourhood import concerns_all, gather
 from graph.ntriples import is_literal, read_literal, read_value, spell_iri, spell_name
 from graph.patch import Patch
+from graph.provenance import GENERATED_BY, HAS_SOURCE
 from graph.report import Report, decode_report
 from graph.sandbox import Fence, run_child
 from graph.store import list_named_quads, parse_lines
@@ -44,6 +46,10 @@ _FENCE = Fence(
 _BLANK = iris.BASE + ".well-known/genid/"
 _TYPE = spell_name("rdf:type")
 _NAMED_GRAPH = spell_iri(iris.SERVICE_DESCRIPTION + "NamedGraph")
+# It will be the revision's; here any IRI stands for it.
+_COMMIT = spell_iri(iris.ID + "revision/next")
+_ACTIVITY = spell_name("prov:Activity")
+_SOURCES = f"<{iris.GRAPH_SOURCES}"
 _NOT_JUDGED = frozenset({NamedNode(iris.GRAPH_META), NamedNode(iris.GRAPH_INFERRED)})
 
 _Node = NamedNode | BlankNode
@@ -57,12 +63,14 @@ def check_patch(store: Store, patch: Patch) -> Report:
     and so is one that changes what the verdicts on all nodes rest on.
     """
     after = _After(store, patch)
+    graphs = _describe_graphs(after, patch)
     known = _known_nodes()
     many = len(after.changed_subjects) > VALIDATED_SUBJECTS.value
     if many or concerns_all(after.changed, known=known):
-        return judge(spell_triples(after.all_quads()))
+        return judge((*spell_triples(after.all_quads()), *graphs))
     near = gather(after, after.changed, known=known)
-    return judge(near.triples).about(near.focus_nodes)
+    concerned = near.focus_nodes | {subject for subject, _, _ in graphs}
+    return judge((*near.triples, *graphs)).about(concerned)
 
 
 def check_store(store: Store) -> Report:
@@ -107,6 +115,20 @@ def _reveal(term: str) -> str:
     return f"_:{term[len(_BLANK) + 1 : -1]}" if term.startswith(f"<{_BLANK}") else term
 
 
+def _describe_graphs(after: "_After", patch: Patch) -> list[Triple]:
+    """Return what the commit will say of the graphs of sources that a patch touches.
+
+    Their description is the commit's, so a shape would only find afterwards that a
+    graph names no source.
+    """
+    found = []
+    for graph in sorted(name for name in list_graphs(patch) if name):
+        if graph.startswith(_SOURCES) and after.is_written(graph):
+            found += [(graph, _TYPE, _NAMED_GRAPH), (graph, GENERATED_BY, _COMMIT)]
+            found += [(graph, HAS_SOURCE, page) for page in after.sources(graph)]
+    return [*found, (_COMMIT, _TYPE, _ACTIVITY)] if found else []
+
+
 class _After:
     """The asserted triples of a store as they will be after a patch."""
 
@@ -117,10 +139,12 @@ class _After:
         self._added = added
         self._by_subject: dict[str, list[Quad]] = defaultdict(list)
         self._by_object: dict[str, list[Quad]] = defaultdict(list)
+        self._by_graph: dict[str, list[Quad]] = defaultdict(list)
         self._outgoing: dict[str, frozenset[Triple]] = {}
         for quad in added:
             self._by_subject[str(quad.subject)].append(quad)
             self._by_object[str(quad.object)].append(quad)
+            self._by_graph[str(quad.graph_name)].append(quad)
         self.changed = tuple(spell_triples((*added, *self._removed)))
         self.changed_subjects = frozenset(subject for subject, _, _ in self.changed)
 
@@ -128,6 +152,23 @@ class _After:
         """Yield every asserted quad."""
         yield from self._standing(list_named_quads(self._store))
         yield from self._added
+
+    def is_written(self, graph: str) -> bool:
+        """Tell whether a graph of that spelled name holds anything."""
+        return next(self._in_graph(graph, None), None) is not None
+
+    def sources(self, graph: str) -> set[str]:
+        """Return the pages that a graph's own statements name, spelled."""
+        return {str(quad.object) for quad in self._in_graph(graph, HAS_SOURCE)}
+
+    def _in_graph(self, graph: str, predicate: str | None) -> Iterator[Quad]:
+        link = None if predicate is None else NamedNode(read_value(predicate))
+        name = _read_node(graph)
+        found = self._store.quads_for_pattern(None, link, None, name)
+        yield from self._standing(found)
+        for quad in self._by_graph.get(graph, ()):
+            if link in (None, quad.predicate):
+                yield quad
 
     def outgoing(self, subject: str) -> Iterable[Triple]:
         """Return the triples of a subject; asked again, the same at once."""

@@ -30,7 +30,7 @@ from graph.revision import Draft, Revision, hash_patch
 from graph.snapshots import current, open_snapshot, publish
 from graph.steps import Step, reach
 from graph.storage_limits import LOCK_SECONDS
-from graph.store import ENGINE_FAULTS, LiveStore, reduce
+from graph.store import ENGINE_FAULTS, LiveStore, find_described, reduce
 
 _LOCK_PAUSE_SECONDS = 0.01
 _RETRY_AFTER_SECONDS = 5
@@ -103,7 +103,7 @@ def find_by_key(journal: Journal, store: LiveStore, key: str | None) -> Revision
     if store.is_bare:
         revisions = (entry.revision for entry in journal.walk(0))
         return next((one for one in revisions if one.key == key), None)
-    found = store.subjects(COMMIT_KEY, key_digest(key))
+    found = find_described(store.engine, COMMIT_KEY, key_digest(key))
     if not found:
         return None
     return next(journal.walk(revision_number(min(found)) - 1)).revision

@@ -1,9 +1,11 @@
 """The alignments with other vocabularies: an SSSOM table becomes a module in Turtle.
 
-SSSOM is https://mapping-commons.github.io/sssom/. A mapping is an annotation: it has
-no consequence in OWL, so nothing can become unsatisfiable by it.
+The table is SSSOM/TSV (https://mapping-commons.github.io/sssom/spec-formats-tsv/) in
+its canonical form. A mapping is an annotation: it has no consequence in OWL, so
+nothing can become unsatisfiable by it.
 """
 
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 
 from rdflib import RDF, XSD, Graph, Literal, URIRef
@@ -24,6 +26,20 @@ ALLOWED_PREDICATES = frozenset(
         "skos:relatedMatch",
     }
 )
+# Prefixes that SSSOM knows by itself, as far as we use them.
+_BUILT_IN = {
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "skos": PREFIXES["skos"],
+}
+_REFERENCES = (
+    "subject_id",
+    "predicate_id",
+    "object_id",
+    "mapping_justification",
+    "author_id",
+)
+_CURIE_MAP = "#curie_map:"
+_ENTRY = "#  "
 _HEADER = URIRef(NS + "alignments")
 _EDITORS = BASE + "about#editors"
 _ROLES = ("contributor", "creator", "publisher")
@@ -48,32 +64,63 @@ _DESCRIPTIONS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """One row of the table; `subject` and `object` are IRIs, `predicate` a name."""
+    """One row of the table: IRIs, but for `predicate`, which is a prefixed name."""
 
     subject: str
     predicate: str
     object: str
+    justification: str
+    author: str
     comment: str
+
+
+def read_prefixes(table: str) -> dict[str, str]:
+    """Return the CURIE map of an SSSOM table, with the prefixes that need no entry.
+
+    ValueError where the table does not begin with its map, as the canonical form does.
+    """
+    first, *rest = table.splitlines()
+    if first != _CURIE_MAP:
+        raise ValueError(f"the table must begin with {_CURIE_MAP}")
+    prefixes = dict(_BUILT_IN)
+    for line in rest:
+        if not line.startswith(_ENTRY):
+            break
+        prefix, _, iri = line.removeprefix(_ENTRY).partition(": ")
+        prefixes[prefix] = iri
+    return prefixes
 
 
 def read_mappings(table: str) -> tuple[Mapping, ...]:
     """Read the SSSOM table; ValueError for a row that breaks the rules above."""
-    lines = [line for line in table.splitlines() if not line.startswith("#")]
-    header = lines[0].split("\t")
-    mappings = []
-    for line in lines[1:]:
-        cells = dict(zip(header, line.split("\t"), strict=True))
-        if cells["predicate_id"] not in ALLOWED_PREDICATES:
-            raise ValueError(f"not a mapping annotation: {cells['predicate_id']}")
-        mappings.append(
-            Mapping(
-                subject=expand(cells["subject_id"]),
-                predicate=cells["predicate_id"],
-                object=cells["object_id"],
-                comment=cells["comment"],
-            )
-        )
-    return tuple(mappings)
+    prefixes = read_prefixes(table)
+    head, *lines = (line for line in table.splitlines() if not line.startswith("#"))
+    columns = head.split("\t")
+    return tuple(
+        _read_row(dict(zip(columns, line.split("\t"), strict=True)), prefixes)
+        for line in lines
+    )
+
+
+def _read_row(cells: Lookup[str, str], prefixes: Lookup[str, str]) -> Mapping:
+    if cells["predicate_id"] not in ALLOWED_PREDICATES:
+        raise ValueError(f"not a mapping annotation: {cells['predicate_id']}")
+    iris = {slot: _resolve(cells[slot], prefixes) for slot in _REFERENCES}
+    return Mapping(
+        subject=iris["subject_id"],
+        predicate=cells["predicate_id"],
+        object=iris["object_id"],
+        justification=iris["mapping_justification"],
+        author=iris["author_id"],
+        comment=cells["comment"],
+    )
+
+
+def _resolve(curie: str, prefixes: Lookup[str, str]) -> str:
+    prefix, colon, local = curie.partition(":")
+    if not colon or prefix not in prefixes or local.startswith("//"):
+        raise ValueError(f"not a CURIE of the table's own map: {curie}")
+    return prefixes[prefix] + local
 
 
 def render_alignments(table: str) -> bytes:

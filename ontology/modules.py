@@ -44,6 +44,10 @@ class Module:
         """The named graph that the module belongs to."""
         return GRAPHS.get(self.name, iris.GRAPH_ONTOLOGY)
 
+    def list_header(self, name: str) -> tuple[str, ...]:
+        """Return the IRIs that the header has for a name such as `owl:imports`."""
+        return iris_of(self.statements, spell(self.iri), name)
+
 
 def make_module(name: str, triples: Iterable[Triple]) -> Module:
     """Return the module of a file's triples; ValueError where no header stands."""

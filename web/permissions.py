@@ -40,6 +40,7 @@ TABLE: dict[str, Role] = {
     "ontology.show_term": Role.ANONYMOUS,
     "ontology.show_shapes": Role.ANONYMOUS,
     "ontology.show_shape": Role.ANONYMOUS,
+    "ontology.show_concept": Role.ANONYMOUS,
     "ontology.show_vocabularies": Role.ANONYMOUS,
     "ontology_report.show": Role.ANONYMOUS,
     "ontology_report.show_json": Role.ANONYMOUS,

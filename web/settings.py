@@ -89,9 +89,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         for name in sorted(environment)
         if name.startswith(_OWN) and name not in _KNOWN
     ]
-    port = environment.get("PORT", "8000")
+    port = environment.get("PORT") or "8000"
     if not port.isdecimal() or not 0 < int(port) <= _HIGHEST_PORT:
-        faults.append(_reject("PORT", f"must be a number up to {_HIGHEST_PORT}"))
+        faults.append(_reject("PORT", f"must be a number from 1 to {_HIGHEST_PORT}"))
         port = "8000"
     hosts = environment.get(_ALLOWED_HOSTS, "")
     settings = Settings(

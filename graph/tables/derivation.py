@@ -2,7 +2,7 @@
 
 Three tables say more than their columns: an official key names the district, the
 role of a member says who carries a project, and the places of a measure say on
-which side of a transfer it stands (ontology design B8).
+which side of a transfer it stands (docs/decisions/0006-sides-of-a-transfer.md).
 """
 
 from collections import defaultdict
@@ -19,6 +19,8 @@ from ontology.iris import expand
 from ontology.statements import Triple
 
 DIRECTED_REUSE = frozenset({"adopted_from", "based_on"})
+_OFFER = "offered_for_reuse"
+_EXCHANGE = "knowledge_exchange"
 
 
 class Neighbours:
@@ -29,19 +31,21 @@ class Neighbours:
         self.names = {row["name"]: row["entity_id"] for row in rows["names"]}
         self.projects = {row["project_id"]: row["name_de"] for row in rows["projects"]}
         self.measures = {row["measure_id"]: row for row in rows["measures"]}
-        self.led = {
-            row["project_id"]
-            for row in rows["project_members"]
-            if row["role"] == "lead"
-        }
+        self.leads: dict[str, set[str]] = defaultdict(set)
         self.members: dict[str, set[str]] = defaultdict(set)
         for row in rows["project_members"]:
             self.members[row["project_id"]].add(row["municipality_id"])
+            if row["role"] == "lead":
+                self.leads[row["project_id"]].add(row["municipality_id"])
 
     def measure_places(self, measure_id: str) -> set[str]:
         """Return the entity ids of the places that a measure names."""
         names = split_cell(self.measures[measure_id]["municipality_names"])
         return {self.names[name] for name in names}
+
+    def leading_places(self, measure_id: str) -> set[str]:
+        """Return the entity ids of those who lead a measure's project."""
+        return self.leads[self.measures[measure_id]["project_id"]]
 
     def project_places(self, measure_id: str) -> set[str]:
         """Return the entity ids of a measure's project and of its members."""
@@ -82,7 +86,7 @@ def _derive_part(row: Row, neighbours: Neighbours) -> Iterator[Triple]:
         yield _say(project, "stadt:carriedOutBy", member)
     elif row["role"] == "partner":
         yield _say(project, "stadt:hasPartner", member)
-    elif id_ in neighbours.led:
+    elif neighbours.leads[id_]:
         yield _say(project, "stadt:hasProjectMember", member)
     else:
         # Nobody leads: the members together carry the project (B8).
@@ -117,11 +121,15 @@ def _derive_ends(row: Row, entity: str, neighbours: Neighbours) -> Iterator[Trip
     own, opposite = _ends_of(kind, giving=side == "from")
     yield _end(entity, own, measure)
     for other in others:
-        yield _end(entity, opposite, other)
+        if kind == _EXCHANGE and _place(other, row, neighbours) == side:
+            # A place may tell others of several measures of its own.
+            yield _end(entity, own, other)
+        else:
+            yield _end(entity, opposite, other)
 
 
 def _ends_of(kind: str, *, giving: bool) -> tuple[str, str]:
-    if kind == "offered_for_reuse":
+    if kind == _OFFER:
         return "stadt:offersForReuse", "stadt:receiver"
     # Only a reuse has measures as typed ends: a mere exchange builds on nothing.
     ends = ("stadt:giver", "stadt:receiver")
@@ -133,22 +141,38 @@ def _ends_of(kind: str, *, giving: bool) -> tuple[str, str]:
 def find_side(row: Row, neighbours: Neighbours) -> str | None:
     """Return on which side of a transfer its measure stands: from, to or None.
 
-    The measure's own places decide; where they stand on both sides or on none,
-    its project and the project's members; where these do not either, a measure
-    that adopts or builds on something receives.
+    The places decide where they can, see `_place`. A measure that adopts or builds on
+    something receives: where the places do not decide, and where they put the measure
+    and all that it builds on upon the same side.
     """
-    if row["kind"] == "offered_for_reuse":
+    if row["kind"] == _OFFER:
         return "from"
-    givers, receivers = (
-        set(split_cell(row["from_ids"])),
-        set(split_cell(row["to_ids"])),
-    )
-    for find_places in (neighbours.measure_places, neighbours.project_places):
-        places = find_places(row["measure_id"])
+    side = _place(row["measure_id"], row, neighbours)
+    if row["kind"] not in DIRECTED_REUSE:
+        return side
+    others = split_cell(row["other_measure_ids"])
+    sides = {_place(other, row, neighbours) for other in others}
+    return "to" if side is None or sides == {side} else side
+
+
+def _place(measure: str, row: Row, neighbours: Neighbours) -> str | None:
+    """Return the side on which a measure's places stand; None on both or on none.
+
+    Its own places come first, then those that lead its project, then the project and
+    all its members: a project of three cities stands on both sides of most transfers
+    between them, and what it made was made by the city that leads it.
+    """
+    givers, receivers = set(split_cell(row["from_ids"])), set(split_cell(row["to_ids"]))
+    for find_places in (
+        neighbours.measure_places,
+        neighbours.leading_places,
+        neighbours.project_places,
+    ):
+        places = find_places(measure)
         gives, receives = bool(places & givers), bool(places & receivers)
         if gives != receives:
             return "from" if gives else "to"
-    return "to" if row["kind"] in DIRECTED_REUSE else None
+    return None
 
 
 def _end(transfer: str, property_: str, measure: str) -> Triple:

@@ -58,6 +58,7 @@ def test_a_reader_goes_from_home_over_the_search_to_a_municipality(page: Page) -
         "/de/page/municipality/kiel",
         "/de/page/ns",
         "/de/page/ns/Measure",
+        "/de/ns/report",
         "/de/page/shapes",
         "/de/page/voc",
         "/de/queries",

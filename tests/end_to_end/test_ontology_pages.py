@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from graph.shipped_ontology import read_modules
 from ontology import read_shipped
 from ontology.term_index import index_terms
+from tests.support.found import some
 from web.linked_data.json_ld import CONTEXT_IRI
 
 INDEX = index_terms(read_modules(), {})
@@ -63,7 +64,7 @@ def test_every_term_and_every_shape_has_a_page(
 ) -> None:
     failed = [
         document
-        for document in (*TERMS, *SHAPES)
+        for document in some(TERMS) + some(SHAPES)
         if get(client, f"/{language}/page/{document}").status_code != 200
     ]
 
@@ -82,9 +83,15 @@ def test_a_browser_is_sent_from_a_term_to_its_page(
 @pytest.mark.parametrize(
     ("path", "parts"),
     [
-        ("/de/page/ns/CharterAlignment", ["ordnet zu</a>: mindestens 1 <a"]),
-        ("/en/page/ns/CharterAlignment", ["aligns with</a>: at least 1 <a"]),
-        ("/en/page/ns/addresses", ["aligns with</a> → <a", " ∘ "]),
+        (
+            "/de/page/ns/CharterAlignment",
+            ["ordnet der Charta-Aussage zu</a>: mindestens 1 <a"],
+        ),
+        (
+            "/en/page/ns/CharterAlignment",
+            ["aligns with charter element</a>: at least 1 <a"],
+        ),
+        ("/en/page/ns/addresses", ["aligns with charter element</a> → <a", " ∘ "]),
         ("/de/page/ns/buildsOnTransitively", ["transitiv: gilt"]),
         ("/de/page/ns/Municipality", ["Schlüssel", "/de/page/ns/ags"]),
         ("/de/page/ns/Measure", ["/de/queries/question-11", "/de/page/shapes/"]),
@@ -168,7 +175,7 @@ def test_a_module_is_served_whole(
 
 
 def test_each_version_is_served_at_its_own_address(client: FlaskClient) -> None:
-    for module in INDEX.modules:
+    for module in some(INDEX.modules):
         assert module.version_iri is not None
         path = module.version_iri.removeprefix("https://w3id.org/stadtwissen")
 
@@ -190,6 +197,18 @@ def test_a_chain_in_the_data_of_a_term_is_whole(client: FlaskClient) -> None:
     }
 
     assert blank == {s for s in graph.subjects() if isinstance(s, rdflib.BNode)}
+
+
+@pytest.mark.parametrize("space", ["ns", "voc", "shapes"])
+def test_the_address_of_a_whole_space_leads_to_its_documents(
+    client: FlaskClient, space: str
+) -> None:
+    page, data = get(client, f"/{space}/"), get(client, f"/{space}/", "text/turtle")
+
+    assert (page.status_code, page.location) == (303, f"/page/{space}")
+    assert (data.status_code, data.location) == (303, f"/data/{space}.ttl")
+    assert get(client, f"/de/page/{space}").status_code == 200
+    assert client.get(f"/data/{space}.ttl").status_code == 200
 
 
 def test_an_unknown_term_is_not_found(client: FlaskClient) -> None:

@@ -1,6 +1,7 @@
 """Pages and data documents of the shipped graph, as clients ask for them."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -159,3 +160,36 @@ def test_every_kind_of_entity_has_a_page_in_both_languages(
 
     assert len(documents) > 20
     assert failed == []
+
+
+@pytest.mark.parametrize(
+    ("path", "iri"),
+    [
+        ("/page/municipality/koeln", "id/municipality/koeln"),
+        ("/page/ns", "ns/"),
+        ("/page/ns/Measure", "ns/Measure"),
+        ("/page/shapes", "shapes/"),
+        ("/page/shapes/alignment-measure", "shapes/alignment-measure"),
+        ("/page/voc", "voc/"),
+    ],
+)
+def test_the_head_of_a_page_names_its_thing_and_leads_to_its_data(
+    client: FlaskClient, path: str, iri: str
+) -> None:
+    head, body = get(client, f"/en{path}").text.split("</head>")
+
+    canonical = re.findall(r'<link rel="canonical" href="([^"]+)"', head)
+    offered = re.findall(r'<link rel="alternate" type="[^"]+" href="([^"]+)"', head)
+    data = [address for address in offered if address.startswith("/data/")]
+    assert canonical == [f"https://w3id.org/stadtwissen/{iri}"]
+    assert [client.get(one).status_code for one in data] == [200] * len(GRAPHS)
+    assert all(f'<a href="{one}" type=' in body for one in data)
+
+
+def test_a_link_in_the_other_language_says_so(client: FlaskClient) -> None:
+    # The table has no German heading for this recommendation of the Charta.
+    page = client.get("/de/page/measure/mannheim-beirat").get_data(as_text=True)
+
+    assert re.search(
+        r'<a href="/de/page/charter-element/recommendation-1-3" lang="en">', page
+    )

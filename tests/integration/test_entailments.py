@@ -95,7 +95,8 @@ ENTAILMENTS = {
     "15 standard vocabularies find our data": """
         municipality/burgstadt a org:Organization
         municipality/burgstadt a geo:Feature
-        municipality/altdorf geo:sfWithin state/land-nord
+        municipality/altdorf geo:sfWithin district/landkreis-auen
+        municipality/altdorf geo:sfIntersects state/land-nord
         measure/burgstadt-parksensoren a prov:Activity
         measure/burgstadt-parksensoren prov:wasAssociatedWith municipality/burgstadt
         measure/burgstadt-parksensoren prov:generated solution/parkleitkern
@@ -104,6 +105,7 @@ ENTAILMENTS = {
         charter-element/recommendation-9-1 skos:broader charter-element/guideline-9
         solution/parkleitkern schema:license voc:licence-mit
         outcome/parksuchverkehr sosa:isFeatureOfInterestOf observation/parksuchverkehr
+        observation/parksuchverkehr sosa:hasFeatureOfInterest outcome/parksuchverkehr
         """,
     "16 the typed ends of a transfer lead to its authorities": """
         transfer/seehafen-von-burgstadt stadt:givingAuthority municipality/burgstadt

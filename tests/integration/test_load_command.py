@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from graph.commit import commit
 from graph.patch import Patch
 from graph.proposal import Proposal
-from ontology import iris
+from ontology import iris, read_shipped
 from web.commands import main
 
 FIRST = '<http://a/1> <http://a/p> "first" <http://a/g> .'
@@ -158,3 +158,60 @@ def test_a_record_that_violates_a_shape_is_refused_with_the_shape(
     assert (result.exit_code, answer["error"]) == (1, "ShapesViolated")
     assert {one["term"] for one in answer["rejections"]} == {measure}
     assert all(one["rule"].startswith("shape ") for one in answer["rejections"])
+
+
+@pytest.fixture
+def town(data_dir: Path, tmp_path: Path) -> Path:
+    """A data directory with the sound town of the examples in it."""
+    file = tmp_path / "context.ttl"
+    file.write_bytes(read_shipped("examples/context.ttl"))
+    assert run(data_dir, "load", file, "--graph", "http://a/g").exit_code == 0
+    return data_dir
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """An event without a date, which a shape warns of."""
+    file = tmp_path / "event.ttl"
+    file.write_bytes(read_shipped("examples/invalid/event-date.ttl"))
+    return file
+
+
+def test_a_load_lists_the_warnings_that_it_let_pass(town: Path, doubtful: Path) -> None:
+    result = run(town, "load", doubtful, "--graph", "http://a/g")
+
+    event = f"<{iris.ID}programme/bergtag>"
+    path = f"<{iris.expand('schema:startDate')}>"
+    warning = f"warning: {event} {path}: The date is missing."
+    assert result.stdout.startswith("Revision 3: ")
+    assert warning in result.stderr.splitlines()
+
+
+def test_a_dry_run_lists_the_warnings_too(town: Path, doubtful: Path) -> None:
+    result = run(town, "load", doubtful, "--graph", "http://a/g", "--dry-run")
+
+    assert "The date is missing." in result.stderr
+
+
+@pytest.mark.parametrize("mode", [[], ["--dry-run"]])
+def test_warnings_come_as_json_for_programs(
+    town: Path, doubtful: Path, mode: list[str]
+) -> None:
+    result = run(town, "load", doubtful, "--graph", "http://a/g", "--json", *mode)
+
+    (finding,) = json.loads(result.stdout)["report"]
+    assert finding["shape"] == iris.SHAPES + "event-date"
+
+
+def test_a_disk_that_refuses_is_told_with_its_reason(
+    data_dir: Path, turtle: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # A folder in the place of the lock file: what any user may run into, root too.
+    (data_dir / "lock").unlink()
+    (data_dir / "lock").mkdir()
+
+    result = run(data_dir, "load", turtle, "--graph", "http://a/g")
+
+    assert result.exit_code == 1
+    assert "The disk refused" in result.stderr
+    assert str(data_dir / "lock") in capfd.readouterr().err

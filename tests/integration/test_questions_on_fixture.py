@@ -20,6 +20,7 @@ from ontology import iris, read_shipped
 from ontology.canonical import canonicalise
 from ontology.consistency import check_consistency
 from sparql.named_queries import NamedQueries
+from tests.support.found import some
 from tests.support.inference import DEFAULT, ONTOLOGY, SOURCE, apply, quads_of
 
 EXTRA = "examples/questions.ttl"
@@ -121,7 +122,7 @@ def ask(store: Store, text: str) -> Iterator[list[str]]:
 def test_every_question_has_its_rows_written_down() -> None:
     names = [query.name for query in QUERIES if query.name.startswith("question-")]
 
-    assert names == list(ANSWERS)
+    assert some(names) == list(ANSWERS)
     assert all(answer["rows"] for answer in ANSWERS.values())
 
 

@@ -145,3 +145,37 @@ def test_a_blank_node_is_judged_and_named_like_any_other(store: Store) -> None:
 
     assert not report.conforms
     assert {one.focus for one in report.findings} == {"_:x"}
+
+
+SOURCE_GRAPH = f"<{iris.GRAPH_SOURCES}ffffffffffff>"
+PAGE = f"<{iris.ID}source/ffffffffffff>"
+
+
+def describe_page() -> list[str]:
+    return [
+        line(PAGE, "rdf:type", f"<{iris.expand('stadt:SourceDocument')}>"),
+        line(PAGE, "schema:url", "<https://a.example/>"),
+    ]
+
+
+def test_a_graph_of_sources_without_a_source_is_refused(store: Store) -> None:
+    theme = f"<{iris.VOC}theme-mobility>"
+    patch = Patch.of(adds=[line(MEASURE, "stadt:theme", theme, SOURCE_GRAPH)])
+
+    assert fired(store, patch) == {"source-graph-described"}
+
+
+def test_a_graph_of_sources_that_names_its_source_passes(store: Store) -> None:
+    source = line(MEASURE, "stadt:hasSource", PAGE, SOURCE_GRAPH)
+    patch = Patch.of(adds=[source, *describe_page()])
+
+    assert fired(store, patch) == set()
+
+
+def test_the_last_source_of_a_graph_may_go_with_all_that_it_says(store: Store) -> None:
+    theme = line(MEASURE, "stadt:theme", f"<{iris.VOC}theme-mobility>", SOURCE_GRAPH)
+    source = line(MEASURE, "stadt:hasSource", PAGE, SOURCE_GRAPH)
+    store.extend(parse_lines([theme, source, *describe_page()]))
+
+    assert fired(store, Patch.of(removes=[source])) == {"source-graph-described"}
+    assert fired(store, Patch.of(removes=[source, theme])) == set()

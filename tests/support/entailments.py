@@ -94,7 +94,7 @@ ENTAILMENTS = (
     ),
     Entailment(
         number=11,
-        says="an authority learns from another one",
+        says="an authority learns from another one (itself left out)",
         properties=("stadt:learnsFrom",),
         condition=_APART,
     ),

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph.errors import Forbidden, Rejection
-from graph.ontology_check import Material, index_modules, run_checks
+from graph.ontology_check import run_checks
+from graph.ontology_material import Material
 from graph.ontology_reasoning import run_reasoner_checks
+from graph.ontology_release import keep_release
 from graph.shipped_texts import fingerprint, read_module_texts, read_texts
 from graph.snapshots import current, open_current
 from graph.steps import Progress
@@ -28,7 +29,6 @@ from ontology.checklist import (
     read_allowances,
     read_checks,
 )
-from ontology.release import list_promises, write_release
 from web.commands.options import data_dir_option, json_option, refuse_with_reasons
 from web.commands.progress import show_progress
 
@@ -79,8 +79,8 @@ def check_ontology(
 @click.option(
     "--release",
     is_flag=True,
-    help="Also keep this version's list of terms in the package, for later versions"
-    " to be compared with; refused where it is kept already.",
+    help="Also keep this version's axioms and files in the package, for later versions"
+    " to be compared with and its IRI to be served; refused where they were others.",
 )
 @refuse_with_reasons
 def export_ontology(folder: Path, *, release: bool) -> None:
@@ -93,7 +93,8 @@ def export_ontology(folder: Path, *, release: bool) -> None:
         path.write_text(text, encoding="utf-8", newline="")
         click.echo(str(path))
     if release:
-        _keep_release(modules)
+        for path in keep_release(_shipped_path(""), VERSION, modules):
+            click.echo(str(path))
 
 
 def _judge(data_dir: Path, *, with_reasoner: bool, quiet: bool) -> Report:
@@ -134,22 +135,6 @@ def _find_graph(data_dir: Path, progress: Progress) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         build_shipped_graph(Path(name), progress)
         yield Path(name)
-
-
-def _keep_release(modules: dict[str, str]) -> None:
-    path = _shipped_path("releases") / f"{VERSION}.tsv"
-    if path.exists():
-        raise Forbidden(
-            Rejection(
-                message=f"The terms of {VERSION} are kept already; raise the version.",
-                rule="release",
-                file=path.name,
-            )
-        )
-    path.parent.mkdir(exist_ok=True)
-    promises = list_promises(index_modules(modules).terms.values())
-    path.write_text(write_release(promises), encoding="utf-8", newline="")
-    click.echo(f"{len(promises)} terms of {VERSION} are kept")
 
 
 def _shipped_path(name: str) -> Path:

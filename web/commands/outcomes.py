@@ -33,7 +33,8 @@ def print_outcome(outcome: Outcome, style: Style, *, key: str | None) -> None:
     """
     revision = outcome.revision
     if style.as_json:
-        print_json(asdict(outcome))
+        findings = [asdict(one) for one in outcome.report.findings]
+        print_json(asdict(outcome) | {"report": findings})
         return
     if not outcome.is_new:
         is_known = key is not None and revision.key == key

@@ -45,6 +45,7 @@ _FORMATS: dict[str, MediaType] = {
     show_default=True,
     help="A table for people, or a format for programs.",
 )
+@click.option("--json", "format_name", flag_value="json", help="Same as --format json.")
 @data_dir_option
 @refuse_with_reasons
 def query(

@@ -15,7 +15,8 @@ from graph.errors import JournalDamaged, Refused, Rejection, StorageFault
 from graph.layout import Layout
 from graph.limits import WEB_THREADS
 from graph.snapshots import current
-from graph.tables.build import build_shipped_graph
+from graph.tables.build import build_shipped_graph, lacks_release
+from ontology import VERSION
 from web.commands.options import data_dir_option, refuse_with_reasons
 from web.commands.progress import show_progress
 from web.serving import load_application
@@ -56,13 +57,38 @@ def _check_address(settings: Settings) -> None:
 
 
 def _prepare(data_dir: Path) -> None:
-    """Finish what a crash left; build the shipped graph where nothing is published."""
+    """Finish what a crash left, and bring the shipped graph to where it belongs."""
     layout = Layout(data_dir=data_dir)
     if layout.journal.exists():
         _recover(data_dir)
-    if current(data_dir) is None and not layout.bare_marker.exists():
+    if layout.bare_marker.exists():
+        return
+    if current(data_dir) is None:
         with show_progress("Building the shipped graph") as progress:
             build_shipped_graph(data_dir, progress)
+    elif lacks_release(data_dir):
+        _take_over_release(data_dir)
+
+
+def _take_over_release(data_dir: Path) -> None:
+    """Bring the graph to this version of the package; keep it where that is refused."""
+    title = f"Taking over the graph of version {VERSION}"
+    try:
+        with show_progress(title) as progress:
+            revision = build_shipped_graph(data_dir, progress)
+    except Refused as refusal:
+        click.echo(
+            f"The graph of version {VERSION} does not fit what was edited here, so "
+            "the graph stays as it was. Mend this and start again:",
+            err=True,
+        )
+        for reason in refusal.rejections:
+            click.echo(f"  {reason}", err=True)
+        return
+    click.echo(
+        f"Revision {revision.number} is the graph of version {VERSION}: "
+        f"{revision.added} quads added, {revision.removed} removed."
+    )
 
 
 def _recover(data_dir: Path) -> None:

@@ -37,9 +37,10 @@ def redirect_term(key: str) -> Response:
     return _redirect(iris.NS + key, find_iri(f"ns/{key}"))
 
 
+@blueprint.get("/voc/", defaults={"key": ""})
 @blueprint.get("/voc/<path:key>")
 def redirect_concept(key: str) -> Response:
-    """Redirect from a concept or a concept scheme."""
+    """Redirect from a concept, a concept scheme, or from all lists together."""
     return _redirect(iris.VOC + key, find_iri(f"voc/{key}"))
 
 
@@ -49,9 +50,10 @@ def redirect_graph(key: str) -> Response:
     return _redirect(iris.GRAPH + key, find_iri(f"graph/{key}"))
 
 
+@blueprint.get("/shapes/", defaults={"key": ""})
 @blueprint.get("/shapes/<path:key>")
 def redirect_shape(key: str) -> Response:
-    """Redirect from a shape."""
+    """Redirect from a shape, or from all shapes together."""
     return _redirect(iris.SHAPES + key, find_iri(f"shapes/{key}"))
 
 

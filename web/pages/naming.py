@@ -96,8 +96,9 @@ class Namer:
         return language if language and language != self.language else None
 
     def _foreign(self, iri: str) -> str | None:
-        texts = self.labels.get(iri, {})
-        if not texts or self.language in texts or "" in texts:
+        # Where `name` finds the label, in this order.
+        texts = self.labels.get(iri) or self.vocabulary.labels.get(iri, {})
+        if self.language in texts:
             return None
         return next((tag for tag in ("de", "en") if tag in texts), None)
 

@@ -1,4 +1,4 @@
-"""`/page/ns`, `/page/ns/…`, `/page/shapes/…`: the ontology, its terms and its rules."""
+"""`/page/ns/…`, `/page/shapes/…`, `/page/voc/…`: terms, rules, lists, versions."""
 
 from urllib.parse import urlencode
 
@@ -7,7 +7,8 @@ from flask import Blueprint, Response, request
 from graph.errors import NotFound
 from ontology import iris
 from ontology.iris import expand
-from ontology.term_index import Term, TermIndex
+from ontology.modules import Module
+from ontology.term_index import Term, TermIndex, index_terms
 from web.linked_data.dereference import require
 from web.linked_data.json_ld import CONTEXT_IRI
 from web.locations import data_path, find_iri, page_path
@@ -76,28 +77,24 @@ def show_term(name: str, language: str | None = None) -> Response:
 def show_shapes(language: str | None = None) -> Response:
     """Show all rules, by what they are about."""
     require(iris.SHAPES, iris.SHAPES)
-    namer = _make_namer(reader_language())
-    index = get_ontology().index
-    module = index.find_module(iris.SHAPES)
+    module = get_ontology().index.find_module(iris.SHAPES)
     if module is None:
         return entity.show("shapes", language)
-    response = render(
-        "shapes.html",
-        module=view_module(module, namer),
-        groups=list_node_shapes(index, namer),
-        home=page_path(iris.NS, namer.language),
-    )
-    return _describe(response, iris.SHAPES)
+    return _list_shapes(iris.SHAPES, module)
 
 
 @blueprint.get("/page/shapes/<path:name>")
 @blueprint.get("/<any(de, en):language>/page/shapes/<path:name>")
 def show_shape(name: str, language: str | None = None) -> Response:
-    """Show one rule: what it demands of what, and its words when it is broken."""
+    """Show a rule, what it demands and its words, or a version of all rules."""
     document = f"shapes/{name}"
     iri = find_iri(document)
     index = get_ontology().index
     shape = index.shapes.get(iri or "")
+    module = index.find_module(iri) if iri else None
+    if iri is not None and module is not None:
+        require(iri, iri)
+        return _list_shapes(iri, module)
     if iri is None or shape is None:
         return entity.show(document, language)
     require(iri, iri)
@@ -119,14 +116,45 @@ def show_vocabularies(language: str | None = None) -> Response:
     module = get_ontology().index.find_module(iris.VOC)
     if module is None:
         return entity.show("voc", language)
+    return _list_vocabularies(iris.VOC, module)
+
+
+@blueprint.get("/page/voc/<path:name>")
+@blueprint.get("/<any(de, en):language>/page/voc/<path:name>")
+def show_concept(name: str, language: str | None = None) -> Response:
+    """Show a concept or a list, or a version of all lists."""
+    document = f"voc/{name}"
+    iri = find_iri(document)
+    module = get_ontology().index.find_module(iri) if iri else None
+    if iri is None or module is None:
+        return entity.show(document, language)
+    require(iri, iri)
+    return _list_vocabularies(iri, module)
+
+
+def _list_shapes(iri: str, module: Module) -> Response:
+    """Show the rules of a version: those of a former one are read from its file."""
+    index = get_ontology().index
+    namer = _make_namer(reader_language())
+    own = index if module in index.modules else index_terms([module], {})
+    response = render(
+        "shapes.html",
+        module=view_module(module, namer, iri),
+        groups=list_node_shapes(own, namer),
+        home=page_path(iris.NS, namer.language),
+    )
+    return _describe(response, iri)
+
+
+def _list_vocabularies(iri: str, module: Module) -> Response:
     namer = _make_namer(reader_language())
     response = render(
         "voc.html",
-        module=view_module(module, namer),
+        module=view_module(module, namer, iri),
         schemes=list_schemes(module, namer),
         home=page_path(iris.NS, namer.language),
     )
-    return _describe(response, iris.VOC)
+    return _describe(response, iri)
 
 
 def _overview(iri: str, namer: Namer) -> Response:

@@ -56,8 +56,8 @@ class GroupView:
     properties: tuple[TermLine, ...]
 
 
-def view_module(module: Module, namer: Namer) -> ModuleView:
-    """Settle what is told of one module."""
+def view_module(module: Module, namer: Namer, iri: str = "") -> ModuleView:
+    """Settle what is told of one module; `iri` may be that of its version."""
     header = module.statements[spell(module.iri)]
 
     def text(name: str) -> Value | None:
@@ -70,14 +70,14 @@ def view_module(module: Module, namer: Namer) -> ModuleView:
         title=text("dcterms:title"),
         description=text("dcterms:description"),
         href=page_path(module.iri, namer.language),
-        iri=module.iri,
+        iri=iri or module.iri,
         version=module.version,
         version_iri=version,
         version_href=page_path(version, namer.language) if version else None,
         prior=join(_of(module, "owl:priorVersion"), namer),
         modified=format_date(modified[:10], namer.language),
         licence=join(_of(module, "dcterms:license"), namer),
-        downloads=list_downloads(module.iri),
+        downloads=list_downloads(iri or module.iri),
     )
 
 

@@ -139,5 +139,7 @@ def _describe(check: Check, language: str) -> str:
 
 
 def _format_seconds(seconds: float, language: str) -> str:
-    sign, shown = ("< ", 0.01) if seconds < _SHORTEST else ("", seconds)
-    return f"{sign}{format_number(f'{shown:.2f}', language)} s"
+    sign = "< " if seconds < _SHORTEST else ""
+    shown = f"{max(seconds, _SHORTEST):.2f}"
+    # Not as other numbers are: in a column each has its two places.
+    return f"{sign}{shown.replace('.', ',') if language == 'de' else shown} s"

@@ -56,3 +56,13 @@ def test_a_blank_graph_is_refused() -> None:
     (reason,) = find_forbidden_graphs(patch, is_release=False, is_bare=False)
 
     assert reason.rule == "named graph"
+
+
+@pytest.mark.parametrize("name", ["id/measure/x", "ns/Measure", "voc/theme-a", ""])
+def test_the_name_of_a_thing_is_no_graph(name: str) -> None:
+    patch = Patch.of(adds=[line(f"<{iris.BASE}{name}>")])
+
+    (reason,) = find_forbidden_graphs(patch, is_release=False, is_bare=False)
+
+    assert (reason.rule, reason.term) == ("named graph", iris.BASE + name)
+    assert find_forbidden_graphs(patch, is_release=False, is_bare=True) == ()

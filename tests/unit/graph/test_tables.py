@@ -39,6 +39,7 @@ PROJECTS = [
 ]
 MEASURES = [
     {"measure_id": "m1", "project_id": "kiel", "municipality_names": "Kiel"},
+    {"measure_id": "m1b", "project_id": "kiel", "municipality_names": "Kiel"},
     {"measure_id": "m2", "project_id": "ulm", "municipality_names": "Ulm"},
 ]
 
@@ -287,3 +288,56 @@ def test_a_figure_is_dated_only_where_it_was_stated_on_the_row_s_date(
     said = {property_ for property_, _ in find_statements(quads, "figure/p--projects")}
 
     assert (expand("stadt:referenceDate") in said) == dated
+
+
+def test_what_a_project_of_cities_made_is_given_by_the_city_that_leads_it() -> None:
+    joint = {
+        "measure_id": "m3",
+        "project_id": "kiel",
+        "municipality_names": "Kiel|Ulm",
+    }
+    rows = make_tables(
+        municipalities=PLACES,
+        names=NAMES,
+        projects=PROJECTS,
+        project_members=[
+            {"project_id": "kiel", "municipality_id": "kiel", "role": "lead"},
+            {"project_id": "kiel", "municipality_id": "ulm", "role": "member"},
+        ],
+        measures=[*MEASURES, joint],
+        transfers=[
+            {
+                "transfer_id": "t1",
+                "kind": "adopted_from",
+                "measure_id": "m3",
+                "from_ids": "kiel",
+                "to_ids": "ulm",
+            }
+        ],
+    )
+
+    told = find_statements(make_quads(rows, MAPPING), "transfer/t1")
+
+    assert (expand("stadt:givingMeasure"), entity("measure/m3")) in told
+
+
+def test_a_measure_built_on_one_of_its_own_place_receives() -> None:
+    told = make_transfer(
+        kind="based_on", measure_id="m1", other_measure_ids="m1b", from_ids="kiel"
+    )
+
+    assert (expand("stadt:receivingMeasure"), entity("measure/m1")) in told
+    assert (expand("stadt:givingMeasure"), entity("measure/m1b")) in told
+
+
+def test_a_place_may_tell_others_of_several_measures_of_its_own() -> None:
+    told = make_transfer(
+        kind="knowledge_exchange",
+        measure_id="m1",
+        other_measure_ids="m1b|m2",
+        from_ids="kiel",
+    )
+
+    givers = {o for p, o in told if p == expand("stadt:giver")}
+    assert {entity("measure/m1"), entity("measure/m1b")} <= givers
+    assert (expand("stadt:receiver"), entity("measure/m2")) in told

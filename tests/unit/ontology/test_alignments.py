@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
-from ontology import iris
-from ontology.alignments import ALLOWED_PREDICATES, read_mappings, render_alignments
+from ontology import VERSION, iris
+from ontology.alignments import (
+    ALLOWED_PREDICATES,
+    Mapping,
+    read_mappings,
+    read_prefixes,
+    render_alignments,
+)
 
 FOLDER = Path(__file__).parents[3] / "ontology"
 TABLE = (FOLDER / "alignments.sssom.tsv").read_text(encoding="utf-8")
@@ -15,6 +21,20 @@ MAPPINGS = read_mappings(TABLE)
 OURS = Graph().parse(FOLDER / "core.ttl").parse(FOLDER / "vocabularies.ttl")
 with (FOLDER / "external_terms.tsv").open(encoding="utf-8", newline="") as file:
     EXTERNAL = {row["iri"]: row for row in csv.DictReader(file, delimiter="\t")}
+# The slots of the set and of a mapping that we fill, in the order of SSSOM's schema.
+SLOTS = (
+    "curie_map",
+    "mapping_set_id",
+    "mapping_set_version",
+    "mapping_set_title",
+    "mapping_set_description",
+    "creator_id",
+    "license",
+    "mapping_date",
+)
+COLUMNS = (
+    "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_id\tcomment"
+)
 # Vocabularies of which a package could be read; a term of theirs must stand in it.
 # prov:informed is the one exception: PROV-O defines its inverses in a file apart.
 READ = tuple(
@@ -29,16 +49,13 @@ def is_class(iri: str) -> bool:
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda m: m.object)
-def test_a_mapping_joins_a_term_of_ours_to_a_listed_one(mapping: object) -> None:
-    assert isinstance(mapping, type(MAPPINGS[0]))
-
+def test_a_mapping_joins_a_term_of_ours_to_a_listed_one(mapping: Mapping) -> None:
     assert (URIRef(mapping.subject), RDF.type, None) in OURS
     assert mapping.object in EXTERNAL
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda m: m.object)
-def test_a_mapping_joins_terms_of_one_kind(mapping: object) -> None:
-    assert isinstance(mapping, type(MAPPINGS[0]))
+def test_a_mapping_joins_terms_of_one_kind(mapping: Mapping) -> None:
     kind = EXTERNAL[mapping.object]["kind"]
 
     assert (kind == "class") == is_class(mapping.subject)
@@ -63,6 +80,48 @@ def test_every_super_term_is_listed() -> None:
     }
 
     assert supers <= set(EXTERNAL)
+
+
+def test_every_prefix_of_the_table_is_one_that_we_use_as_everywhere() -> None:
+    prefixes = read_prefixes(TABLE)
+    known = {p: i for p, i in prefixes.items() if p in iris.PREFIXES}
+    body = "\t".join(line for line in TABLE.splitlines() if not line.startswith("#"))
+
+    assert {p: iris.PREFIXES[p] for p in known} == known
+    assert [p for p in prefixes if f"\t{p}:" not in body and p != "stadt"] == []
+
+
+def test_the_table_is_in_the_canonical_form_of_sssom() -> None:
+    slots = [line for line in TABLE.splitlines() if line[1:2].isalpha()]
+    names = [line[1:].partition(":")[0] for line in slots if line.startswith("#")]
+    rows = TABLE.splitlines()[TABLE.splitlines().index(COLUMNS) + 1 :]
+    prefixes = [line for line in TABLE.splitlines() if line.startswith("#  ")]
+
+    assert list(SLOTS) == names
+    assert sorted(prefixes) == prefixes
+    assert sorted(rows) == rows
+    assert len(set(rows)) == len(rows)
+
+
+def test_the_table_bears_the_version_of_the_package() -> None:
+    assert f"#mapping_set_version: {VERSION}" in TABLE.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("told", "untold"),
+    [
+        ("#  wd: http://www.wikidata.org/entity/\n", ""),
+        ("\twd:Q262166", "\thttp://www.wikidata.org/entity/Q262166"),
+        ("#curie_map:\n", ""),
+    ],
+)
+def test_an_identifier_that_is_no_curie_of_the_table_is_refused(
+    told: str, untold: str
+) -> None:
+    table = TABLE.replace(told, untold)
+
+    with pytest.raises(ValueError, match=r"CURIE|curie_map"):
+        read_mappings(table)
 
 
 @pytest.mark.parametrize("predicate", ["owl:sameAs", "owl:equivalentClass"])

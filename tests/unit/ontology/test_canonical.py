@@ -12,6 +12,7 @@ from ontology.canonical import (
     main,
     serialise,
 )
+from tests.support.found import some
 
 PREFIXES = b"""@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -30,10 +31,7 @@ def shipped_files(folder: Path) -> list[Path]:
 
 
 def test_the_shipped_files_are_in_canonical_form(ontology_folder: Path) -> None:
-    files = shipped_files(ontology_folder)
-
-    assert files
-    for path in files:
+    for path in some(shipped_files(ontology_folder)):
         assert path.read_bytes() == canonicalise(path.read_bytes()), path.name
 
 

@@ -101,7 +101,7 @@ def test_a_qualified_number_can_be_read(index: TermIndex) -> None:
 
 def test_keys_characteristics_and_disjoint_classes_are_told(index: TermIndex) -> None:
     assert find(index, "stadt:Municipality").keys == ((expand("stadt:ags"),),)
-    assert find(index, "stadt:locatedIn").characteristics == (
+    assert find(index, "stadt:buildsOnTransitively").characteristics == (
         expand("owl:TransitiveProperty"),
     )
     assert find(index, "stadt:Outcome").disjoint == (

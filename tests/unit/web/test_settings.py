@@ -10,6 +10,10 @@ from web.settings import Settings, read_settings
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a setting under test, nothing listens
 
 
+def test_an_empty_port_means_the_usual_one() -> None:
+    assert read_settings({"PORT": ""}).port == read_settings({}).port
+
+
 def test_nothing_set_gives_the_safe_defaults() -> None:
     settings = read_settings({"PATH": "/bin"})
 
