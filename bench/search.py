@@ -96,12 +96,11 @@ def _measure_changes(data_dir: Path, subjects: list[str]) -> None:
             subjects[number % len(subjects) :][:_CHANGED] for number in range(_COMMITS)
         ]
         _print(
-            f"commits with {_CHANGED} entities changed, the index's part",
+            f"the index's part of a commit with {_CHANGED} entities changed",
             [str(number) for number in range(_COMMITS)],
             lambda number: bring_up_to_date(
                 folder, store, revision, changes[int(number)]
             ),
-            at_most=10,
         )
         began = time.perf_counter()
         bring_up_to_date(folder, store, revision, None)

@@ -208,7 +208,7 @@ def _insert(index: sqlite3.Connection, entities: Iterator[EntityTexts]) -> Count
     return uses
 
 
-def _insert_entity(index: sqlite3.Connection, texts: EntityTexts) -> int:
+def _insert_entity(index: sqlite3.Connection, texts: EntityTexts) -> int | None:
     row = (
         texts.iri,
         texts.type,
@@ -220,13 +220,15 @@ def _insert_entity(index: sqlite3.Connection, texts: EntityTexts) -> int:
     )
     cursor = index.execute(
         "INSERT INTO entity (iri, type, label_de, label_en, summary_de, summary_en,"
-        " place) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " place) VALUES (?, ?, ?, ?, ?, ?, ?)",
         row,
     )
-    return int(cursor.fetchone()[0])
+    return cursor.lastrowid
 
 
-def _insert_names(index: sqlite3.Connection, number: int, texts: EntityTexts) -> None:
+def _insert_names(
+    index: sqlite3.Connection, number: int | None, texts: EntityTexts
+) -> None:
     weight = TYPE_WEIGHTS.get(texts.type, OTHER_TYPES)
     names = {(weight, " ".join(split_words(label))) for label in texts.labels}
     names |= {

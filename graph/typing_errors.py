@@ -13,7 +13,7 @@ SHORTEST = 4
 # A part has to be long enough that each of its halves is worth looking for.
 SHORTEST_PART = 7
 
-_TWO_FOR_ONE = re.compile("(?<=[aou])e|(?<=s)s")
+_TWO_FOR_ONE = re.compile("([aou])e|(s)s")
 
 
 class Likeness(IntEnum):
@@ -26,12 +26,12 @@ class Likeness(IntEnum):
 
 def make_bare(word: str) -> str:
     """Return a folded word with one letter for each umlaut: `mobilitat`, `giesen`."""
-    return _TWO_FOR_ONE.sub("", word)
+    return _TWO_FOR_ONE.sub(r"\1\2", word)
 
 
 def can_be_misspelt(word: str) -> bool:
     """Tell whether a word is looked at for errors: numbers and short ones are not."""
-    return len(word) >= SHORTEST and word.isalpha()
+    return len(make_bare(word)) >= SHORTEST and word.isalpha()
 
 
 def split_halves(word: str) -> tuple[str, str]:

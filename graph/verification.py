@@ -267,6 +267,8 @@ def _judge_snapshot(moment: _Moment, head: Revision, store: Store) -> _Found:
     count = len(snapshot)
     more = count - (len(store) - missing)
     faults = []
+    if published.state_hash and published.triples != count_triples(snapshot):
+        faults.append("Its description tells another number of triples than it has.")
     if missing or more:
         faults.append(
             f"It lacks {missing} quads of the store and has {more} beyond; take the"

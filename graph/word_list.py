@@ -54,17 +54,16 @@ def change_uses(index: sqlite3.Connection, changes: Mapping[str, int]) -> None:
         if not change:
             continue
         row = index.execute(
-            "UPDATE word SET uses = uses + ? WHERE text = ? RETURNING id, uses",
-            (change, word),
+            "SELECT id, uses FROM word WHERE text = ?", (word,)
         ).fetchone()
         if row is None:
             _add(index, word, change)
-        elif row[1] <= 0:
+        elif row[1] + change > 0:
             index.execute(
-                "INSERT INTO part (part, rowid, text) VALUES ('delete', ?, ?)",
-                (row[0], word),
+                "UPDATE word SET uses = ? WHERE id = ?", (row[1] + change, row[0])
             )
-            index.execute("DELETE FROM word WHERE id = ?", row[:1])
+        else:
+            _take_out(index, row[0], word)
 
 
 def list_known(index: sqlite3.Connection, words: Iterable[str]) -> frozenset[str]:
@@ -124,6 +123,13 @@ def _add(index: sqlite3.Connection, word: str, uses: int) -> None:
     index.execute(
         "INSERT INTO part (rowid, text) VALUES (?, ?)", (cursor.lastrowid, word)
     )
+
+
+def _take_out(index: sqlite3.Connection, number: int, word: str) -> None:
+    index.execute(
+        "INSERT INTO part (part, rowid, text) VALUES ('delete', ?, ?)", (number, word)
+    )
+    index.execute("DELETE FROM word WHERE id = ?", (number,))
 
 
 def _list_candidates(index: sqlite3.Connection, typed: str) -> set[tuple[str, int]]:

@@ -8,16 +8,19 @@ one finishes the work.
 import fcntl
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from pyoxigraph import Quad
 
 from graph.disk_space import check_space, tell_full_disk
 from graph.duties import Duties
 from graph.errors import Busy, Refused, Rejection, StoreUnreadable
 from graph.journal import Journal
 from graph.layout import Layout
+from graph.materialise import Inferred
 from graph.named_graphs import list_subjects
 from graph.ntriples import read_value
 from graph.patch import Patch
@@ -31,6 +34,7 @@ from graph.snapshots import current, open_snapshot, publish
 from graph.steps import Step, reach
 from graph.storage_limits import LOCK_SECONDS
 from graph.store import ENGINE_FAULTS, LiveStore, find_described, reduce
+from graph.store_facts import make_quad
 
 _LOCK_PAUSE_SECONDS = 0.01
 _RETRY_AFTER_SECONDS = 5
@@ -195,20 +199,32 @@ def _carry_out(
     change = ground.store.apply(revision.number, patch)
     _finish(Step.APPLIED, tell)
     added, removed = change.added, change.removed
-    inferred_anew = False
+    inferred = Inferred(added=0, removed=0, rebuilt=False)
     if not ground.is_bare:
         meta = write_provenance(ground.store, revision, patch)
         _finish(Step.DESCRIBED, tell)
         added, removed = added + meta.added, removed + meta.removed
-        inferred_anew = duties.infer(ground.store.engine, added, removed)
+        inferred = duties.infer(ground.store.engine, added, removed)
         _finish(Step.INFERRED, tell)
     _update_index(ground, revision, patch, duties)
     _finish(Step.INDEXED, tell)
     ground.store.finish(revision.number)
     _finish(Step.DERIVED, tell)
-    publish(ground.layout, ground.store.engine, revision)
+    touched = None if inferred.rebuilt else _touched(added + removed, inferred)
+    publish(ground.layout, ground.store.engine, revision, touched=touched)
     tell(Step.PUBLISHED)
-    return Outcome(revision=revision, is_new=True, inferred_anew=inferred_anew)
+    return Outcome(revision=revision, is_new=True, inferred_anew=inferred.rebuilt)
+
+
+def _touched(quads: Sequence[Quad], inferred: Inferred) -> Iterator[Quad]:
+    """Yield the quads of the default graph that a commit may have made or taken away.
+
+    The stamps are not among them: as many go as come.
+    """
+    for quad in quads:
+        yield Quad(quad.subject, quad.predicate, quad.object)
+    for triples in inferred.touched:
+        yield from (make_quad(triple, None) for triple in triples)
 
 
 def _update_index(

@@ -128,6 +128,21 @@ def test_any_text_can_be_searched_for(client: FlaskClient, text: str) -> None:
     assert "<script>" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Kein Treffer für „Wurzburg“. Meinten Sie Würzburg?"),
+        ("en", "No result for “Wurzburg”. Did you mean Würzburg?"),
+    ],
+)
+def test_a_typing_error_is_told(
+    client: FlaskClient, language: str, sentence: str
+) -> None:
+    answer = client.get(f"/{language}/search", query_string={"q": "Wurzburg"})
+
+    assert sentence in answer.text
+
+
 def test_the_home_page_shows_how_much_there_is(client: FlaskClient) -> None:
     html = get(client, "/de/").text
 

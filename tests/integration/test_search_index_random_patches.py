@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.search_index import FILE_NAME, bring_up_to_date
@@ -13,7 +14,6 @@ from ontology import iris
 from ontology.iris import expand
 
 SEED = 20261125
-PATCHES = 300
 # So many statements stand that most of them hang together.
 _ENOUGH = 50
 _ALL = {
@@ -94,7 +94,10 @@ def read(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(index.execute(_ALL[name]), key=str) for name in _ALL}
 
 
-def test_the_index_after_random_patches_is_that_of_the_store(tmp_path: Path) -> None:
+@pytest.mark.parametrize("patches", [300, pytest.param(3_000, marks=pytest.mark.soak)])
+def test_the_index_after_random_patches_is_that_of_the_store(
+    tmp_path: Path, patches: int
+) -> None:
     print(f"seed {SEED}")  # noqa: T201 - shown where it fails
     chance = random.Random(SEED)  # noqa: S311 - a choice, not a secret
     step_by_step, at_once = tmp_path / "step", tmp_path / "once"
@@ -103,7 +106,7 @@ def test_the_index_after_random_patches_is_that_of_the_store(tmp_path: Path) -> 
     store = Store()
     bring_up_to_date(step_by_step, store, 0, None)
 
-    for number in range(1, PATCHES + 1):
+    for number in range(1, patches + 1):
         bring_up_to_date(step_by_step, store, number, change(store, chance))
         if number % 20 == 0:
             bring_up_to_date(at_once, store, number, None)

@@ -11,6 +11,7 @@ from graph.duties import Duties, no_duties
 from graph.errors import Conflict, NotFound, Refused, Rejection, ShapesViolated
 from graph.journal import Journal
 from graph.layout import Layout
+from graph.materialise import Inferred
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
 from graph.report import Report
@@ -167,9 +168,9 @@ def test_what_validation_refuses_leaves_no_trace(tmp_path: Path) -> None:
 def test_inference_hears_of_exactly_what_changed(tmp_path: Path) -> None:
     heard: list[tuple[set[str], set[str]]] = []
 
-    def hear(_store: Store, added: Sequence[Quad], removed: Sequence[Quad]) -> bool:
+    def hear(_store: Store, added: Sequence[Quad], removed: Sequence[Quad]) -> Inferred:
         heard.append(({f"{q} ." for q in added}, {f"{q} ." for q in removed}))
-        return False
+        return Inferred(added=0, removed=0, rebuilt=False)
 
     duties = replace(no_duties(), infer=hear)
     commit(tmp_path, propose(line("a"), line("b")), duties)
@@ -181,7 +182,8 @@ def test_inference_hears_of_exactly_what_changed(tmp_path: Path) -> None:
 
 
 def test_a_writer_learns_that_all_was_inferred_anew(tmp_path: Path) -> None:
-    duties = replace(no_duties(), infer=lambda _store, _added, _removed: True)
+    anew = Inferred(added=0, removed=0, rebuilt=True)
+    duties = replace(no_duties(), infer=lambda _store, _added, _removed: anew)
 
     outcome = commit(tmp_path, propose(line("a")), duties)
 

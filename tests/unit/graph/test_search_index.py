@@ -279,3 +279,34 @@ def test_an_index_of_an_earlier_version_is_made_anew(
 
     assert (was_current, is_current(tmp_path, 2)) == (False, True)
     assert found(tmp_path, "fruehwarn") == ["measure/starkregen"]
+
+
+def test_two_words_are_found_as_one_although_others_begin_like_the_second(
+    tmp_path: Path, store: Store
+) -> None:
+    store.add(label("measure/garten", "Botanischer Garten"))
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "chat bot") == ["measure/ki-bot"]
+
+
+def test_a_label_comes_before_another_name(tmp_path: Path, store: Store) -> None:
+    store.add(label("measure/hafen", "Förde"))
+    store.add(Quad(entity("name/abc"), FORM, Literal("Förde")))
+    bring_up_to_date(tmp_path, store, 1, None)
+
+    assert found(tmp_path, "förde") == ["measure/hafen", "municipality/kiel"]
+
+
+def test_an_umlaut_without_its_dots_is_the_likeliest_error(
+    tmp_path: Path, store: Store
+) -> None:
+    store.extend(label(f"measure/{n}", f"Manchen hilft {n}") for n in range(3))
+    store.add(label("municipality/muenchen", "München"))
+    bring_up_to_date(tmp_path, store, 1, None)
+    question = Question(text="Munchen", language="de")
+
+    hits = search(tmp_path / FILE_NAME, question)
+
+    assert hits.meant == ("muenchen", "manchen")
+    assert hits.items[0].iri == iris.ID + "municipality/muenchen"

@@ -63,7 +63,12 @@ def test_one_half_of_a_word_survives_each_error() -> None:
 
 @pytest.mark.parametrize(
     ("folded", "bare"),
-    [("mobilitaet", "mobilitat"), ("giessen", "giesen"), ("muenchen", "munchen")],
+    [
+        ("mobilitaet", "mobilitat"),
+        ("giessen", "giesen"),
+        ("muenchen", "munchen"),
+        ("ssss", "ss"),
+    ],
 )
 def test_an_umlaut_is_one_letter(folded: str, bare: str) -> None:
     assert make_bare(folded) == bare
@@ -89,6 +94,6 @@ def test_an_error_is_found_where_it_is(
     assert compare(typed, word) == likeness
 
 
-@pytest.mark.parametrize("word", ["5g", "ki", "bus", "2026", "mp3player"])
+@pytest.mark.parametrize("word", ["5g", "ki", "bus", "2026", "mp3player", "oehr"])
 def test_short_words_and_numbers_have_no_typing_errors(word: str) -> None:
     assert not can_be_misspelt(word)

@@ -17,6 +17,15 @@ def test_a_word_is_marked_by_its_folded_beginning() -> None:
     assert str(mark_words("Frühwarnung", ("frueh",))) == "<mark>Frühwarnung</mark>"
 
 
+@pytest.mark.parametrize(
+    ("sought", "is_marked"), [("plattform", True), ("tenpla", True), ("ten", False)]
+)
+def test_a_word_is_marked_by_a_part_that_is_long_enough(
+    sought: str, *, is_marked: bool
+) -> None:
+    assert ("<mark>" in mark_words("Datenplattform", (sought,))) == is_marked
+
+
 @pytest.mark.parametrize("address", ["/de/page/x", "https://a.example", "HTTP://b"])
 def test_paths_and_web_addresses_are_links(address: str) -> None:
     assert safe_link(address) == address
