@@ -188,28 +188,9 @@ def _remove(index: sqlite3.Connection, changed: set[str]) -> Counter[str]:
     return uses
 
 
-def _insert(index: sqlite3.Connection, entities: Iterator[EntityTexts]) -> Counter[str]:
-    """Put in entities; return how often each word is used by them."""
-    uses: Counter[str] = Counter()
-    for texts in entities:
-        number = _insert_entity(index, texts)
-        _insert_names(index, number, texts)
-        index.executemany(
-            "INSERT INTO origin VALUES (?, ?)", [(iri, number) for iri in texts.origins]
-        )
-        columns = (texts.labels, texts.alternatives, [texts.place], texts.summaries)
-        folded = [" ".join(split_words("\n".join(column))) for column in columns]
-        uses.update(word_list.count_words(folded))
-        index.execute(
-            "INSERT INTO words (rowid, labels, alternatives, place, summaries)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (number, *folded),
-        )
-    return uses
-
-
-def _insert_entity(index: sqlite3.Connection, texts: EntityTexts) -> int | None:
-    row = (
+def make_row(texts: EntityTexts) -> tuple[str | None, ...]:
+    """Return what is shown of an entity: IRI, type, labels, summaries, place."""
+    return (
         texts.iri,
         texts.type,
         texts.label_de,
@@ -218,24 +199,46 @@ def _insert_entity(index: sqlite3.Connection, texts: EntityTexts) -> int | None:
         texts.summary_en,
         texts.place,
     )
-    cursor = index.execute(
-        "INSERT INTO entity (iri, type, label_de, label_en, summary_de, summary_en,"
-        " place) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        row,
-    )
-    return cursor.lastrowid
 
 
-def _insert_names(
-    index: sqlite3.Connection, number: int | None, texts: EntityTexts
-) -> None:
+def make_names(texts: EntityTexts) -> list[tuple[int, str]]:
+    """Return the folded names of an entity in order, each with its weight."""
     weight = TYPE_WEIGHTS.get(texts.type, OTHER_TYPES)
     names = {(weight, " ".join(split_words(label))) for label in texts.labels}
     names |= {
         (OTHER_NAMES + weight, " ".join(split_words(name)))
         for name in texts.alternatives
     }
-    index.executemany(
-        "INSERT INTO name VALUES (?, ?, ?)",
-        [(weight, name, number) for weight, name in sorted(names)],
-    )
+    return sorted(names)
+
+
+def fold_texts(texts: EntityTexts) -> tuple[str, ...]:
+    """Return the words of labels, other names, place and summaries, folded."""
+    columns = (texts.labels, texts.alternatives, [texts.place], texts.summaries)
+    return tuple(" ".join(split_words("\n".join(column))) for column in columns)
+
+
+def _insert(index: sqlite3.Connection, entities: Iterator[EntityTexts]) -> Counter[str]:
+    """Put in entities; return how often each word is used by them."""
+    uses: Counter[str] = Counter()
+    for texts in entities:
+        number = index.execute(
+            "INSERT INTO entity (iri, type, label_de, label_en, summary_de,"
+            " summary_en, place) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            make_row(texts),
+        ).lastrowid
+        index.executemany(
+            "INSERT INTO name VALUES (?, ?, ?)",
+            [(weight, name, number) for weight, name in make_names(texts)],
+        )
+        index.executemany(
+            "INSERT INTO origin VALUES (?, ?)", [(iri, number) for iri in texts.origins]
+        )
+        folded = fold_texts(texts)
+        uses.update(word_list.count_words(folded))
+        index.execute(
+            "INSERT INTO words (rowid, labels, alternatives, place, summaries)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (number, *folded),
+        )
+    return uses

@@ -8,6 +8,7 @@ links, some 10 ms) and judged as a copy, so that commits go on meanwhile.
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from graph.disk_space import tell_refusal
 from graph.errors import JournalDamaged, NotFound, StoreUnreadable
+from graph.index_comparison import copy_index, count_entries, list_differences
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.materialise import rebuild
@@ -40,6 +42,7 @@ _ANEW = "take the folder `store` away, and the next start builds it anew"
 _ALL_ANEW = (
     "take the folders `store` and `snapshots` away, and the next start builds them anew"
 )
+_INDEX_ANEW = "Take the file `search.sqlite` away, and the next start makes it anew."
 _SHOWN = 3
 _PREFIX = "verify-"
 # No verification takes longer than a day.
@@ -82,7 +85,7 @@ class _Moment:
     derived: int
     published: Published | None
     snapshot: Store | None
-    is_indexed: bool
+    index: Path | None
     is_bare: bool
 
 
@@ -138,7 +141,10 @@ def _hold(layout: Layout, folder: Path) -> _Moment:
         published = current(layout.data_dir)
         if published is not None and published.path.exists():
             shutil.copytree(published.path, folder / "snapshot", copy_function=os.link)
-        is_indexed = head is not None and is_current(layout.data_dir, head.number)
+        index = None
+        if head is not None and is_current(layout.data_dir, head.number):
+            index = folder / "search.sqlite"
+            copy_index(layout.search_index, index)
     return _Moment(
         layout=layout,
         head=head,
@@ -148,7 +154,7 @@ def _hold(layout: Layout, folder: Path) -> _Moment:
         derived=derived,
         published=published,
         snapshot=_open(folder / "snapshot"),
-        is_indexed=is_indexed,
+        index=index,
         is_bare=is_bare,
     )
 
@@ -194,7 +200,7 @@ def _list_checks(moment: _Moment) -> dict[str, Callable[[], _Found]]:
     if not moment.is_bare:
         checks["default graph"] = lambda: _judge_default_graph(store)
         checks["provenance"] = lambda: _judge_provenance(head, store)
-        checks["search index"] = lambda: _judge_index(moment, head)
+        checks["search index"] = lambda: _judge_index(moment.index, head, store)
         # Last, because it mends the copy.
         checks["inferences"] = lambda: _judge_inferences(moment, store)
     return checks
@@ -301,10 +307,17 @@ def _judge_provenance(head: Revision, store: Store) -> _Found:
     return _Found(judged=len(described), unit="revisions", faults=faults)
 
 
-def _judge_index(moment: _Moment, head: Revision) -> _Found:
-    fault = f"It is not of revision {head.number}; the next start makes it anew."
-    faults = () if moment.is_indexed else (fault,)
-    return _Found(judged=1, unit="stamps", faults=faults)
+def _judge_index(index: Path | None, head: Revision, store: Store) -> _Found:
+    if index is None:
+        fault = f"It is not of revision {head.number}; the next start makes it anew."
+        return _Found(judged=0, unit="entries", faults=(fault,))
+    try:
+        faults = _tell("differs at", list(list_differences(index, store)))
+        judged = count_entries(index)
+    except sqlite3.Error:
+        judged, faults = 0, ("It is damaged.",)
+    advice = (_INDEX_ANEW,) if faults else ()
+    return _Found(judged=judged, unit="entries", faults=(*faults, *advice))
 
 
 def _judge_inferences(moment: _Moment, store: Store) -> _Found:

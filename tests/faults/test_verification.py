@@ -3,7 +3,9 @@
 import os
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,31 @@ def test_a_search_index_of_another_revision_is_found(small_dir: Path) -> None:
         path.unlink()
 
     assert find_faulty(small_dir) == {"search index"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE entity SET label_de = 'Anders' WHERE id = 1",
+        "UPDATE words SET summaries = 'anders' WHERE rowid = 1",
+        "DELETE FROM name WHERE entity = 1",
+        "INSERT INTO origin VALUES ('x', 1)",
+        "UPDATE word SET uses = uses + 1 WHERE id = 1",
+        "INSERT INTO part (part, rowid, text) VALUES ('delete', 1, 'x')",
+        "INSERT INTO entity (iri, type, place) VALUES ('x', 'measure', '')",
+    ],
+)
+def test_a_search_index_that_says_something_else_is_found(
+    small_dir: Path, change: str
+) -> None:
+    with closing(sqlite3.connect(Layout(data_dir=small_dir).search_index)) as index:
+        changed = index.execute(change).rowcount
+        index.commit()
+
+    found = find_faulty(small_dir)
+
+    assert changed
+    assert found == {"search index"}
 
 
 def test_a_store_that_does_not_open_is_found_and_the_next_start_mends_it(
