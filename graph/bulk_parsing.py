@@ -15,7 +15,6 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from graph import formats, limits
 from graph.bulk_lines import PLAIN_QUAD, PLAIN_TRIPLE, split_plain
 from graph.bulk_pieces import BULK_FORMATS, unpack_pieces
-from graph.bulk_store import Feed
 from graph.canonical_form import CanonicalForm
 from graph.errors import LimitReached, Refused, Rejection, StadtwissenError
 from graph.fault_list import FaultList
@@ -36,6 +35,25 @@ _RUN_BYTES = 64 << 20
 _DRAINED_QUADS = 20_000
 
 Tell = Callable[[bytes], None]
+
+
+class _Feed:
+    """Pieces of text as the file that the engine wants to read."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._piece = memoryview(b"")
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes, and none at the end."""
+        while not self._piece:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._piece = memoryview(piece)
+        end = len(self._piece) if size < 0 else size
+        part, self._piece = self._piece[:end], self._piece[end:]
+        return bytes(part)
 
 
 class _Runs:
@@ -193,7 +211,7 @@ def _read_stream(
     text: Iterator[bytes], format_: Format, form: CanonicalForm, runs: _Runs
 ) -> None:
     faults = FaultList()
-    quads = parse(Feed(text), format=_ENGINE_FORMATS[format_.name])  # type: ignore[arg-type]  # it reads, no more is asked
+    quads = parse(_Feed(text), format=_ENGINE_FORMATS[format_.name])  # type: ignore[arg-type]  # it reads, no more is asked
     try:
         for number, quad in enumerate(quads, start=1):
             form.take(quad)

@@ -37,8 +37,8 @@ def apply_additions(
     `open_lines` is called twice. May be done again after it was cut off: a quad that
     is there already stays the same.
     """
-    for blocks in _gather(open_lines()):
-        _load(store.engine, blocks, is_bare=store.is_bare)
+    for quads, triples in _gather(open_lines(), is_bare=store.is_bare):
+        _load(store.engine, quads, triples)
     store.engine.bulk_extend(_parse_blank(open_lines(), is_bare=store.is_bare))
     store.stamp_applied(number)
 
@@ -57,34 +57,36 @@ def strip_graph(line: bytes) -> bytes:
     return line[: line.rindex(b" <")] + b" ."
 
 
-def _gather(lines: Lines) -> Iterator[list[list[bytes]]]:
-    """Yield blocks of lines without a blank node, as many as are loaded at once."""
-    blocks: list[list[bytes]] = []
-    size = 0
+def _gather(lines: Lines, *, is_bare: bool) -> Iterator[tuple[bytes, bytes]]:
+    """Yield lines without a blank node, and their triples: one load's worth each.
+
+    They come as text and whole: the loader then never waits for the interpreter.
+    """
+    quads: list[bytes] = []
+    triples: list[bytes] = []
     for block in lines:
-        blocks.append([line[_MARK:] for line in block if _BLANK not in line])
-        size += len(blocks[-1])
-        if size >= _AT_ONCE:
-            yield blocks
-            blocks, size = [], 0
-    if size:
-        yield blocks
+        plain = [line[_MARK:] for line in block if _BLANK not in line]
+        quads += plain
+        if not is_bare:
+            triples += map(strip_graph, plain)
+        if len(quads) >= _AT_ONCE:
+            yield _join(quads), _join(triples)
+            quads.clear()
+            triples.clear()
+    if quads:
+        yield _join(quads), _join(triples)
 
 
-def _load(engine: Store, blocks: list[list[bytes]], *, is_bare: bool) -> None:
+def _load(engine: Store, quads: bytes, triples: bytes) -> None:
     """Load lines and, beside them on another core, their triples."""
-    if is_bare:
-        _load_text(engine, map(_join, blocks))
-        return
     with ThreadPoolExecutor(max_workers=1) as other:
-        triples = (_join(map(strip_graph, block)) for block in blocks)
         default = other.submit(_load_text, engine, triples)
-        _load_text(engine, map(_join, blocks))
+        _load_text(engine, quads)
         default.result()
 
 
-def _load_text(engine: Store, pieces: Iterator[bytes]) -> None:
-    engine.bulk_load(Feed(pieces), format=RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it reads, no more is asked
+def _load_text(engine: Store, text: bytes) -> None:
+    engine.bulk_load(text, format=RdfFormat.N_QUADS)
 
 
 def _join(lines: Iterable[bytes]) -> bytes:
@@ -98,22 +100,3 @@ def _parse_blank(lines: Lines, *, is_bare: bool) -> Iterator[Quad]:
             yield quad
             if not is_bare:
                 yield Quad(quad.subject, quad.predicate, quad.object)
-
-
-class Feed:
-    """Pieces of text as the file that the engine wants to read."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._piece = memoryview(b"")
-
-    def read(self, size: int = -1) -> bytes:
-        """Return at most `size` bytes, and none at the end."""
-        while not self._piece:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._piece = memoryview(piece)
-        end = len(self._piece) if size < 0 else size
-        part, self._piece = self._piece[:end], self._piece[end:]
-        return bytes(part)

@@ -6,7 +6,7 @@ is derived is derived again unless its stamp says that it is whole.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -32,10 +32,15 @@ from graph.snapshots import current, forget_snapshot, open_snapshot, publish
 from graph.store import ENGINE_FAULTS, Change, LiveStore
 from ontology import iris
 
+# From here on one pass over the store is cheaper than a look for each.
+_MANY_GRAPHS = 500
 _PATIENCE_SECONDS = 5.0
 # How the engine begins what it says of a file that is not as it was written.
 _DAMAGE = "Corruption: "
 _PAUSE_SECONDS = 0.005
+
+
+_GraphLinks = tuple[set[str], set[str], set[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +109,10 @@ def describe_touched(
     adds = list(describe_revision(revision))
     removes: list[str] = []
     activity = spell_iri(revision_iri(revision.number))
-    meta = spell_iri(iris.GRAPH_META)
-    for graph in sorted(name for name in graphs if name):
-        makers = store.objects(graph, GENERATED_BY, meta)
-        sources = store.objects(None, HAS_SOURCE, graph)
-        known = store.objects(graph, HAS_SOURCE, meta)
+    names = sorted(name for name in graphs if name)
+    look = _look_up_all(store) if len(names) > _MANY_GRAPHS else _look_up(store)
+    for graph in names:
+        makers, sources, known = look(graph)
         adds += describe_graph(
             graph,
             sources=sources,
@@ -118,6 +122,25 @@ def describe_touched(
         )
         removes += forget_sources(graph, sorted(known - sources))
     return store.write_meta(adds=adds, removes=removes)
+
+
+def _look_up(store: LiveStore) -> Callable[[str], _GraphLinks]:
+    """Return what finds a graph's makers, its sources, and those that meta knows."""
+    meta = spell_iri(iris.GRAPH_META)
+    return lambda graph: (
+        store.objects(graph, GENERATED_BY, meta),
+        store.objects(None, HAS_SOURCE, graph),
+        store.objects(graph, HAS_SOURCE, meta),
+    )
+
+
+def _look_up_all(store: LiveStore) -> Callable[[str], _GraphLinks]:
+    """Return the same, from three passes over the store for all graphs."""
+    meta = spell_iri(iris.GRAPH_META)
+    makers = store.objects_by_subject(GENERATED_BY, meta)
+    sources = store.sources_by_graph()
+    known = store.objects_by_subject(HAS_SOURCE, meta)
+    return lambda graph: (makers[graph], sources[graph], known[graph])
 
 
 def _open_or_set_aside(layout: Layout, *, is_bare: bool) -> LiveStore:

@@ -6,6 +6,7 @@ provenance, inferences and search index are up to date. After a crash the two di
 and recovery derives again. Only the holder of the write lock opens it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -136,6 +137,23 @@ class LiveStore:
         )
         return {str(quad.object) for quad in found}
 
+    def objects_by_subject(self, predicate: str, graph: str) -> dict[str, set[str]]:
+        """Return what `objects` returns, of all subjects at once."""
+        found = self.engine.quads_for_pattern(
+            None, _node(predicate), None, _node(graph)
+        )
+        by_subject: dict[str, set[str]] = defaultdict(set)
+        for quad in found:
+            by_subject[str(quad.subject)].add(str(quad.object))
+        return by_subject
+
+    def sources_by_graph(self) -> dict[str, set[str]]:
+        """Return the spelled sources that the statements of each named graph name."""
+        by_graph: dict[str, set[str]] = defaultdict(set)
+        for solution in _select(self.engine, "sources-by-graph.rq"):
+            by_graph[str(solution["graph"])].add(str(solution["source"]))
+        return by_graph
+
     def _remove(self, quads: Iterable[Quad]) -> None:
         gone = tuple(quads)
         for quad in gone:
@@ -216,11 +234,16 @@ def find_described(engine: Store, predicate: str, text: str) -> set[str]:
 
 def count_triples(engine: Store) -> int:
     """Count the triples of a store's default graph."""
-    query = files("graph").joinpath("queries/count-triples.rq").read_text("utf-8")
+    solutions = _select(engine, "count-triples.rq")
+    return sum(_integer(solution["count"]) for solution in solutions)
+
+
+def _select(engine: Store, name: str) -> QuerySolutions:
+    query = files("graph").joinpath(f"queries/{name}").read_text("utf-8")
     solutions = engine.query(query)
     if not isinstance(solutions, QuerySolutions):
-        raise TypeError("count-triples.rq must be a SELECT query")
-    return sum(_integer(solution["count"]) for solution in solutions)
+        raise TypeError(f"{name} must be a SELECT query")
+    return solutions
 
 
 def list_named_quads(engine: Store) -> Iterator[Quad]:

@@ -14,8 +14,11 @@ from pyoxigraph import Store
 from graph.bulk_store import apply_additions
 from graph.commit import commit, recover_now
 from graph.journal import Journal
+from graph.named_graphs import list_graphs
 from graph.patch import Patch
 from graph.proposal import Proposal
+from graph.recovery import _look_up, _look_up_all, describe_touched
+from graph.revision import Draft, follow
 from graph.snapshots import open_current
 from graph.store import LiveStore, list_named_quads
 from graph.synthetic import generate_measures
@@ -149,6 +152,18 @@ def test_a_stream_leaves_the_store_as_a_patch_does(*, is_bare: bool) -> None:
 
     assert set(streamed.engine) == set(patched.engine)
     assert streamed.applied() == 7
+
+
+def test_many_graphs_are_described_as_each_by_itself() -> None:
+    store = LiveStore(Store(), is_bare=False)
+    store.apply(1, Patch.of(adds=generate_measures(20)))
+    graphs = list_graphs(Patch.of(adds=generate_measures(20)))
+    draft = Draft(time="2026-11-25T12:00:00+00:00", agent="test", message="")
+    describe_touched(store, follow(None, Patch(), draft), list(graphs)[:5])
+    one_by_one, at_once = _look_up(store), _look_up_all(store)
+    names = [name for name in graphs if name]
+
+    assert [at_once(name) for name in names] == [one_by_one(name) for name in names]
 
 
 @pytest.mark.soak
