@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 
 import pyshacl
-from rdflib import RDFS, SH, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph import shacl
@@ -69,7 +69,7 @@ def _spell(node: Node | None) -> str:
 
 
 def _background(data: Graph) -> Graph:
-    """Return the class tree, and what is said of the concepts that a graph names."""
+    """Return class tree and declarations, and what is said of the concepts named."""
     core, concepts = _vocabulary()
     found = Graph()
     found += core
@@ -86,8 +86,11 @@ def _background(data: Graph) -> Graph:
 
 @functools.cache
 def _vocabulary() -> tuple[Graph, Graph]:
-    tree = Graph()
-    tree += Graph().parse(ONTOLOGY / "core.ttl").triples((None, RDFS.subClassOf, None))
+    core, tree = Graph().parse(ONTOLOGY / "core.ttl"), Graph()
+    tree += core.triples((None, RDFS.subClassOf, None))
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty):
+        declared = core.triples((None, RDF.type, kind))
+        tree += (t for t in declared if isinstance(t[0], URIRef))
     return tree, Graph().parse(ONTOLOGY / "vocabularies.ttl")
 
 
