@@ -8,7 +8,7 @@ than is cheap to look through, all is inferred anew.
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from sys import intern
 
@@ -43,7 +43,7 @@ class Inferred:
     added: int
     removed: int
     rebuilt: bool
-    touched: tuple[Collection[Triple], ...] = ()
+    touched: tuple[Collection[Triple], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
