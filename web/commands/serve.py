@@ -85,6 +85,9 @@ def _take_over_release(data_dir: Path) -> None:
         for reason in refusal.rejections:
             click.echo(f"  {reason}", err=True)
         return
+    except StorageFault as fault:
+        click.echo(f"{fault} Serving what was published.", err=True)
+        return
     click.echo(
         f"Revision {revision.number} is the graph of version {VERSION}: "
         f"{revision.added} quads added, {revision.removed} removed."
