@@ -11,24 +11,7 @@ from graph.parsing import Source, parse_file
 from graph.patch import Patch
 from graph.proposal import Proposal
 from ontology import iris, read_shipped
-
-
-def describe_community(number: int) -> list[str]:
-    """Return a community with its source: a patch that every shape accepts."""
-    community = f"<{iris.ID}actor/c{number}>"
-    page = f"<{iris.ID}source/{number:012x}>"
-    facts = [
-        (community, "rdf:type", f"<{iris.expand('stadt:Community')}>"),
-        (community, "rdfs:label", f'"Gemeinschaft {number}"@de'),
-        (community, "stadt:hasSource", page),
-        (page, "rdf:type", f"<{iris.expand('stadt:SourceDocument')}>"),
-        (page, "schema:url", f"<https://e.example/{number}>"),
-    ]
-    graph = f"<{iris.GRAPH_SOURCES}{number:012x}>"
-    return [
-        f"{subject} <{iris.expand(predicate)}> {value} {graph} ."
-        for subject, predicate, value in facts
-    ]
+from tests.support.commit_oracle import describe_community
 
 
 @pytest.fixture(scope="session")

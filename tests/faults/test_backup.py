@@ -16,7 +16,7 @@ from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.verification import verify
-from tests.faults.conftest import describe_community
+from tests.support.commit_oracle import describe_community
 from web.commands.operation import backup as backup_command
 
 

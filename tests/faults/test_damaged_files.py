@@ -21,7 +21,7 @@ from graph.snapshots import current, open_current
 from graph.steps import HALT_VARIABLE, Step
 from graph.storage_settings import DISK_RESERVE_MIB, SNAPSHOTS
 from graph.verification import verify
-from tests.faults.conftest import describe_community
+from tests.support.commit_oracle import describe_community
 
 ROOT = Path(__file__).parents[2]
 # Below, the engine reads a table whole when it opens it.
