@@ -208,3 +208,22 @@ def test_a_link_in_the_other_language_says_so(client: FlaskClient) -> None:
     assert re.search(
         r'<a href="/de/page/charter-element/recommendation-1-3" lang="en">', page
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", "Unter dieser Adresse ist nichts bekannt."),
+        ("en", "Nothing is known under this address."),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_language_of_the_page(
+    client: FlaskClient, language: str, told: str
+) -> None:
+    answer = client.get(
+        f"/{language}/page/measure/nothing", headers={"Accept": "text/html"}
+    )
+
+    assert answer.status_code == 404
+    assert told in answer.get_data(as_text=True)
+    assert 'lang="en">Nothing' not in answer.get_data(as_text=True)
