@@ -93,6 +93,12 @@ WORKER_QUERIES = Limit(
     unit="queries",
     why="a fresh process forgets every leak; it costs 70 ms, a point query 0.4 ms",
 )
+STOP_SECONDS = Limit(
+    name="stop of the server",
+    value=10,
+    unit="seconds",
+    why="answers under way may end; a client that reads slowly must not hold up a stop",
+)
 WORKER_START_SECONDS = Limit(
     name="start of a query worker",
     value=10,

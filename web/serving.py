@@ -6,6 +6,7 @@ killed main would leave it behind.
 """
 
 import math
+import signal
 import sys
 import threading
 import time
@@ -31,11 +32,13 @@ from web.services import Services
 from web.settings import Settings
 
 _PAUSE_SECONDS = 0.02
+_STOP_SIGNALS = frozenset((signal.SIGTERM, signal.SIGINT))
 
 
 def load_application(settings: Settings) -> WSGIApplication:
     """Start the pools and return the application; called once in the web process."""
     follow_parent()
+    _catch_stop_signals()
     services = open_services(settings)
     application = create_app(services, settings)
     threading.Thread(
@@ -106,6 +109,29 @@ def wait_for_answer(
             complain(fault)
             deadline = math.inf
         time.sleep(_PAUSE_SECONDS)
+
+
+def _catch_stop_signals() -> None:
+    """Let one thread wait for the signals that stop the server.
+
+    Python runs a handler in the main thread only, and does not wake it where the kernel
+    gave the signal to another thread. The kernel does so when the main thread has yet
+    to look at another signal, such as the death of a query worker: the server would
+    then go on as if nobody had stopped it. Every thread begun from here on inherits
+    that it blocks these signals.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
+    threading.Thread(
+        target=_pass_on_stop_signals, name="wait-for-signals", daemon=True
+    ).start()
+
+
+def _pass_on_stop_signals() -> None:
+    while True:
+        number = signal.sigwait(_STOP_SIGNALS)
+        handler = signal.getsignal(number)
+        if callable(handler):
+            handler(number, None)
 
 
 def _announce(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from granian.log import LogLevels
 from graph.commit import recover_now
 from graph.errors import JournalDamaged, Refused, Rejection, StorageFault
 from graph.layout import Layout
-from graph.limits import WEB_THREADS
+from graph.limits import STOP_SECONDS, WEB_THREADS
 from graph.snapshots import current
 from graph.tables.build import build_shipped_graph, lacks_release
 from ontology import VERSION
@@ -120,6 +120,7 @@ def _run(settings: Settings) -> None:
         blocking_threads=WEB_THREADS.value,
         websockets=False,
         log_level=LogLevels.error,
+        workers_kill_timeout=STOP_SECONDS.value,
     )
     server.serve(target_loader=partial(load_application, settings), wrap_loader=False)
 
