@@ -20,10 +20,11 @@ from pathlib import Path
 from graph import limits
 from graph.bulk_order import Order
 from graph.bulk_pieces import unpack_pieces
+from graph.children import run_child, stream_to_child
 from graph.errors import Busy, ChildDied, LimitReached, Refused, Rejection, StorageFault
 from graph.formats import Format
 from graph.proposal import Outcome, decode_answer, decode_error
-from graph.sandbox import Fence, run_child, stream_to_child
+from graph.sandbox import Fence
 from graph.steps import Progress, Step
 
 _PARSING_MODULE = "graph.bulk_parsing"

@@ -7,6 +7,7 @@ to and are led to from, in the patch and in the store.
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from heapq import nsmallest
 
 from pyoxigraph import Store
@@ -20,7 +21,7 @@ from graph.patch import ADDITION
 from graph.report import Report
 from graph.sandbox import Fence
 from graph.store import list_named_quads
-from graph.validation import judge, list_outgoing, spell_triples
+from graph.validation import ask_child, judge, list_outgoing, spell_triples
 from ontology import iris
 from ontology.statements import Triple
 
@@ -30,6 +31,7 @@ _FENCE = Fence(
     address_space_bytes=limits.BULK_JUDGING_ADDRESS_SPACE.value,
     file_size_bytes=0,
 )
+_ask = partial(ask_child, fence=_FENCE)
 _NOT_JUDGED = tuple(
     f" <{graph}> .".encode() for graph in (iris.GRAPH_META, iris.GRAPH_INFERRED)
 )
@@ -53,7 +55,7 @@ def judge_whole(store: Store, open_lines: Callable[[], Lines], *, quads: int) ->
         if getattr(quad.graph_name, "value", "") != _INFERRED
     )
     new = (_split(line) for block in open_lines() for line in block)
-    return judge(_chain(spell_triples(asserted), new), fence=_FENCE)
+    return judge(_chain(spell_triples(asserted), new), ask=_ask)
 
 
 def judge_sample(
@@ -74,7 +76,7 @@ def judge_sample(
     spelled = {node.decode() for node in nodes}
     known = (t for node in sorted(spelled) for t in list_outgoing(store, node))
     triples = {*map(_split, seen), *known}
-    report = judge(triples, fence=_FENCE)
+    report = judge(triples, ask=_ask)
     return report.about(frozenset(node.decode() for node in chosen))
 
 

@@ -8,8 +8,13 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
+from graph.children import Child
 from graph.disk_space import name_refusal, tell_full_disk
 from graph.duties import Duties, no_duties, real_duties
 from graph.errors import LimitReached, StadtwissenError, StorageFault, StoreUnreadable
@@ -27,10 +32,11 @@ from graph.proposal import (
 )
 from graph.recovery import recover, set_aside_damage
 from graph.revision import Revision
-from graph.sandbox import Fence, answer_parent, run_child
+from graph.sandbox import Fence, answer_parent
 from graph.steps import Progress, Step
 from graph.storage_limits import COMMIT_SECONDS
 from graph.storage_settings import read_storage_settings
+from graph.validation import Ask, ReadyValidator, known_nodes
 from graph.writing import hold_lock, write
 
 _MODULE = "graph.commit"
@@ -61,6 +67,48 @@ def submit(
     return decode_answer(_run(request, progress, patience))
 
 
+class Writer:
+    """Commits to one data directory, with a child kept ready for the next commit.
+
+    For a process that lives on: starting a child and its validator takes longer than
+    a small commit. Several threads may submit; a child is ready for one of them.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        """Begin to start the first child."""
+        self._data_dir = data_dir
+        # A child ends with the thread that started it, so that thread must live on.
+        self._starting = ThreadPoolExecutor(
+            max_workers=1, thread_name_prefix="start-commits"
+        )
+        self._ready: SimpleQueue[Future[Child]] = SimpleQueue()
+        self._make_ready()
+
+    def submit(self, proposal: Proposal, progress: Progress | None = None) -> Outcome:
+        """Commit a proposal as the function `submit` does, and raise what it raises."""
+        try:
+            child = self._ready.get_nowait().result()
+        except Empty:
+            return submit(self._data_dir, proposal, progress)
+        request = _encode_request(self._data_dir, encode_proposal(proposal))
+        try:
+            with child:
+                if not child.is_alive():
+                    return submit(self._data_dir, proposal, progress)
+                return decode_answer(_ask(child, request, progress))
+        finally:
+            self._make_ready()
+
+    def close(self) -> None:
+        """End the child that was kept ready."""
+        with suppress(Empty):
+            self._ready.get_nowait().result().end()
+        self._starting.shutdown()
+
+    def _make_ready(self) -> None:
+        self._ready.put(self._starting.submit(Child, _MODULE, _make_fence()))
+
+
 def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
     """Bring a data directory to its journal's head, as any commit does first.
 
@@ -78,14 +126,22 @@ def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
 
 
 def _run(request: bytes, progress: Progress | None, patience: Limit) -> bytes:
+    with Child(_MODULE, _make_fence(patience)) as child:
+        return _ask(child, request, progress)
+
+
+def _make_fence(patience: Limit = COMMIT_SECONDS) -> Fence:
+    return Fence(seconds=patience, expendable=False)
+
+
+def _ask(child: Child, request: bytes, progress: Progress | None) -> bytes:
     def pass_on(news: bytes) -> None:
         if progress is not None:
             step = Step(news.decode())
             progress(step, _STEPS.index(step) + 1, len(_STEPS))
 
-    fence = Fence(seconds=patience, expendable=False)
     try:
-        return run_child(_MODULE, request, fence, on_news=pass_on)
+        return child.ask(request, on_news=pass_on)
     except LimitReached as late:
         # The journal may have it already, so nobody may be told that it was refused.
         message = "The commit took too long; ask again with the same key."
@@ -98,14 +154,14 @@ def _encode_request(data_dir: Path, proposal: bytes) -> bytes:
     )
 
 
-def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:
+def _answer(ask: Ask, request: bytes, tell: Callable[[bytes], None]) -> bytes:
     end = request.index(b"\n")
     try:
         layout = Layout(
             data_dir=Path(json.loads(request[:end])["data_dir"]),
             storage=read_storage_settings(os.environ),
         )
-        duties = no_duties() if layout.bare_marker.exists() else real_duties()
+        duties = no_duties() if layout.bare_marker.exists() else real_duties(ask)
         if end + 1 == len(request):
             return _recover(layout, duties)
         proposal = decode_proposal(request[end + 1 :])
@@ -128,4 +184,6 @@ def _recover(layout: Layout, duties: Duties) -> bytes:
 
 
 if __name__ == "__main__":
-    answer_parent(_answer)
+    validator = ReadyValidator()
+    known_nodes()  # No request changes them.
+    answer_parent(partial(_answer, validator.ask))

@@ -5,6 +5,7 @@ They are passed in, so that the writing can be tested without them.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
@@ -13,6 +14,7 @@ from graph import materialise, search_index, validation
 from graph.materialise import Inferred
 from graph.patch import Patch
 from graph.report import Report
+from graph.validation import Ask, ask_child
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,10 @@ def no_duties() -> Duties:
     )
 
 
-def real_duties() -> Duties:
-    """Return what the commit of a full store has done."""
+def real_duties(ask: Ask = ask_child) -> Duties:
+    """Return what the commit of a full store has done; `ask` reaches the validator."""
     return Duties(
-        validate=validation.check_patch,
+        validate=partial(validation.check_patch, ask=ask),
         infer=materialise.materialise,
         infer_all=materialise.rebuild,
         index=search_index.bring_up_to_date,

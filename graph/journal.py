@@ -39,7 +39,7 @@ from graph.segment import (
     write_record,
 )
 from graph.steps import Step, reach
-from graph.storage_limits import JOURNAL_SEGMENT
+from graph.storage_limits import JOURNAL_SEGMENT, JOURNAL_SEGMENT_RECORDS
 
 _PART_BYTES = 8 << 20
 
@@ -77,9 +77,16 @@ class Entry:
 class Journal:
     """The port through which revisions are kept: `append`, `read` and `head`."""
 
-    def __init__(self, folder: Path, *, segment: Limit = JOURNAL_SEGMENT) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        segment: Limit = JOURNAL_SEGMENT,
+        segment_records: Limit = JOURNAL_SEGMENT_RECORDS,
+    ) -> None:
         self._folder = folder
         self._segment = segment
+        self._segment_records = segment_records
         # A record of gigabytes is not read again to learn that it is still whole.
         self._found: dict[Path, tuple[tuple[int, int], list[Record]]] = {}
 
@@ -205,7 +212,11 @@ class Journal:
             write_again(tail.path, tail.record)
 
     def _segment_for(self, tail: _Tail | None, revision: Revision) -> Path:
-        if tail is not None and tail.record.end < self._segment.value:
+        if (
+            tail is not None
+            and tail.record.end < self._segment.value
+            and len(self._records(tail.path)) < self._segment_records.value
+        ):
             return tail.path
         return self._new_segment(revision)
 

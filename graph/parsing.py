@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 
 from graph import formats, limits
+from graph.children import run_child
 from graph.errors import ChildDied, LimitReached, Refused, Rejection, StadtwissenError
 from graph.formats import Format
 from graph.limits import Limit
 from graph.proposal import decode_error, encode_error
 from graph.reading import Task, read
-from graph.sandbox import Fence, answer_parent, run_child
+from graph.sandbox import Fence, answer_parent
 from ontology import iris, read_shipped
 
 _MODULE = "graph.parsing"

@@ -28,7 +28,13 @@ from graph.provenance import (
     revision_iri,
 )
 from graph.revision import Revision
-from graph.snapshots import current, forget_snapshot, open_snapshot, publish
+from graph.snapshots import (
+    Opened,
+    current,
+    forget_snapshot,
+    open_snapshot,
+    publish,
+)
 from graph.store import ENGINE_FAULTS, Change, LiveStore
 from ontology import iris
 
@@ -45,19 +51,26 @@ _GraphLinks = tuple[set[str], set[str], set[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What a writer stands on: the paths, the journal, the live store at its head."""
+    """What a writer stands on: the paths, the journal, the live store at its head.
+
+    `snapshot` is the head as readers see it, where it was opened.
+    """
 
     layout: Layout
     journal: Journal
     store: LiveStore
     head: Revision | None
     is_bare: bool
+    snapshot: Opened | None
 
 
-def recover(layout: Layout, duties: Duties) -> Ground:
+def recover(
+    layout: Layout, duties: Duties, *, snapshot: Opened | None = None
+) -> Ground:
     """Bring a data directory to its journal's head; the caller holds the write lock.
 
-    Raises JournalDamaged when the journal lost what it had acknowledged.
+    A `snapshot` that was opened before need not be opened again to know that it is
+    sound. Raises JournalDamaged when the journal lost what it had acknowledged.
     """
     is_bare = layout.bare_marker.exists()
     store = _open_or_set_aside(layout, is_bare=is_bare)
@@ -74,10 +87,16 @@ def recover(layout: Layout, duties: Duties) -> Ground:
             store.finish(head.number)
         elif not duties.is_indexed(layout.data_dir, head.number):
             duties.index(layout.data_dir, store.engine, head.number, None)
-        if not _is_published(layout, head):
+        snapshot = _open_published(layout, head, snapshot)
+        if snapshot is None:
             publish(layout, store.engine, head)
     return Ground(
-        layout=layout, journal=journal, store=store, head=head, is_bare=is_bare
+        layout=layout,
+        journal=journal,
+        store=store,
+        head=head,
+        is_bare=is_bare,
+        snapshot=snapshot if head is not None else None,
     )
 
 
@@ -178,19 +197,22 @@ def _open_patiently(layout: Layout, *, is_bare: bool) -> LiveStore:
             time.sleep(_PAUSE_SECONDS)
 
 
-def _is_published(layout: Layout, head: Revision) -> bool:
-    """Tell whether readers can open the head; forget a snapshot that is damaged."""
+def _open_published(
+    layout: Layout, head: Revision, known: Opened | None
+) -> Opened | None:
+    """Open the head as readers see it; None, and forgotten, where they cannot."""
     published = current(layout.data_dir)
     if published is None or published.number != head.number:
-        return False
+        return None
     if published.state_hash != head.state_hash:
-        return False
+        return None
+    if known is not None and known.published == published:
+        return known
     try:
-        open_snapshot(published)
+        return Opened(published=published, store=open_snapshot(published))
     except StoreUnreadable:
         forget_snapshot(layout.data_dir, head.number)
-        return False
-    return True
+        return None
 
 
 def _check_nothing_acknowledged_is_lost(

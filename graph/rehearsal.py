@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
+from graph.children import run_child
 from graph.disk_space import check_space
 from graph.duties import no_duties, real_duties
 from graph.errors import StadtwissenError, StorageFault, StoreUnreadable
@@ -34,7 +35,7 @@ from graph.proposal import (
 )
 from graph.refusals import refuse_conflict, refuse_content, refuse_other_content
 from graph.report import Finding, Report
-from graph.sandbox import Fence, answer_parent, run_child
+from graph.sandbox import Fence, answer_parent
 from graph.snapshots import open_current
 from graph.steps import Progress
 from graph.storage_limits import COMMIT_SECONDS

@@ -25,6 +25,8 @@ SEVERITY_NAMES = {
     WARNING: {"de": "Warnung", "en": "warning"},
     INFO: {"de": "Hinweis", "en": "note"},
 }
+_AGAINST_ALL = b"a"
+_AGAINST_NAMED = b"n"
 
 
 class Profile(StrEnum):
@@ -146,6 +148,27 @@ class Report:
         body = " ;\n".join([f"    sh:conforms {conforms}", *results])
         prefix = f"@prefix sh: <{iris.PREFIXES['sh']}> .\n"
         return f"{prefix}\n[] a sh:ValidationReport ;\n{body} .\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a validator is asked: triples as N-Triples.
+
+    They are judged against all vocabularies, or against the concepts that they name.
+    """
+
+    data: bytes
+    against_all: bool
+
+
+def encode_question(question: Question) -> bytes:
+    """Return the bytes in which a question is handed to a child."""
+    return (_AGAINST_ALL if question.against_all else _AGAINST_NAMED) + question.data
+
+
+def decode_question(text: bytes) -> Question:
+    """Read what `encode_question` wrote."""
+    return Question(data=text[1:], against_all=text[:1] == _AGAINST_ALL)
 
 
 def encode_report(report: Report) -> bytes:

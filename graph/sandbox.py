@@ -1,12 +1,8 @@
-"""Fenced children: start one, speak with it in frames, end it in time.
+"""The fence of a child, and what the child itself does with it.
 
-A frame is its length in four bytes, big end first, and that many bytes. The child
-sets its own fence (`enter_fence`), because code between fork and exec is not safe
-beside threads. The parent keeps the clock and kills.
-
-The parent-death signal follows the *thread* that spawned: a long-lived child must be
-spawned by a thread that lives as long as it should. `run_child` waits for its child,
-so any thread may call it.
+A child sets its own fence (`enter_fence`), because code between fork and exec is not
+safe beside threads. It speaks with its parent in frames: a frame is its length in four
+bytes, big end first, and that many bytes. Parents start children by graph/children.py.
 """
 
 import ctypes
@@ -15,21 +11,18 @@ import os
 import resource
 import signal
 import struct
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
-from graph.errors import ChildDied, LimitReached, StadtwissenError
 from graph.limits import Limit
 
 _HEAD = struct.Struct(">I")
-_NEWS = b"n"
-_ANSWER = b"a"
+NEWS = b"n"
+ANSWER = b"a"
+"""How a frame of a child begins: it tells something, or it answers."""
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_NO_NEW_PRIVILEGES = 38
 
@@ -111,71 +104,37 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     return payload if len(payload) == length else None
 
 
-def run_child(
-    module: str,
-    payload: bytes,
-    fence: Fence,
-    *,
-    on_news: Callable[[bytes], None] | None = None,
-) -> bytes:
-    """Run `module` on one request and return its answer.
+def describe_fence(fence: Fence) -> str:
+    """Write a fence down for the child, without the time, which its parent keeps."""
+    numbers = asdict(fence)
+    del numbers["seconds"]
+    return json.dumps(numbers)
 
-    The module calls `answer_parent`; what it tells ahead of its answer goes to
-    `on_news` as it arrives. Raises LimitReached when `fence.seconds` pass, ChildDied
-    when the child ends otherwise than with status 0 and an answer. The child is gone
-    when this returns.
+
+def answer_parent(
+    answer: Callable[[bytes, Callable[[bytes], None]], bytes],
+) -> NoReturn:
+    """Serve the one request of `Child.ask`: the main function of a fenced module.
+
+    `answer` takes the request and a function that tells the parent news ahead of it.
+    The module's imports happen before the fence closes. Does not return: the parent
+    waits for the end, and taking a process down in order takes longer than a commit
+    has. What must be closed `answer` has closed.
     """
-    with _spawned(module, fence) as child, _alarm(child, fence) as rang:
-        answer = _converse(child, payload, on_news)
-        status = child.wait()
-    return _judge_end(module, fence, answer, status, rang=rang)
-
-
-def _judge_end(
-    module: str,
-    fence: Fence,
-    answer: bytes | None,
-    status: int,
-    *,
-    rang: threading.Event,
-) -> bytes:
-    if status == 0 and answer is not None:
-        return answer
-    if rang.is_set() and fence.seconds is not None:
-        raise LimitReached(fence.seconds, advice="Make the input smaller.")
-    raise ChildDied(f"{module} ended before it answered", exit_status=status)
-
-
-def stream_to_child(
-    module: str,
-    pieces: Iterator[bytes],
-    fence: Fence,
-    *,
-    on_news: Callable[[bytes], None],
-) -> bytes:
-    """Run `module` on a request that comes in pieces, while it tells news; see above.
-
-    The module calls `answer_stream`, to which the first piece is the request and the
-    others are what it reads. Raises what `run_child` and the pieces raise.
-    """
-    faults: list[BaseException] = []
-    with _spawned(module, fence) as child, _alarm(child, fence) as rang:
-        request, _ = _pipes(child)
-        feeder = threading.Thread(
-            target=_feed, args=(request, pieces, child, faults), daemon=True
-        )
-        feeder.start()
-        answer = _listen(child, on_news)
-        status = child.wait()
-        feeder.join()
-    if faults:
-        raise faults[0]
-    return _judge_end(module, fence, answer, status, rang=rang)
+    fence, parent = _read_arguments(sys.argv[1:])
+    enter_fence(fence, parent=parent)
+    payload = read_frame(sys.stdin.buffer)
+    if payload is None:
+        os._exit(1)
+    output = sys.stdout.buffer
+    result = answer(payload, lambda news: write_frame(output, NEWS + news))
+    write_frame(output, ANSWER + result)
+    os._exit(0)
 
 
 def answer_stream(
     answer: Callable[[bytes, Iterator[bytes], Callable[[bytes], None]], bytes],
-) -> None:
+) -> NoReturn:
     """Serve the one request of `stream_to_child`; else as `answer_parent`."""
     fence, parent = _read_arguments(sys.argv[1:])
     enter_fence(fence, parent=parent)
@@ -186,9 +145,10 @@ def answer_stream(
     result = answer(
         request,
         _read_pieces(sys.stdin.buffer),
-        lambda news: write_frame(output, _NEWS + news),
+        lambda news: write_frame(output, NEWS + news),
     )
-    write_frame(output, _ANSWER + result)
+    write_frame(output, ANSWER + result)
+    os._exit(0)
 
 
 def _read_pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -200,116 +160,6 @@ def _read_pieces(stream: IO[bytes]) -> Iterator[bytes]:
         if not piece:
             return
         yield piece
-
-
-def _feed(
-    request: IO[bytes],
-    pieces: Iterator[bytes],
-    child: subprocess.Popen[bytes],
-    faults: list[BaseException],
-) -> None:
-    try:
-        for piece in pieces:
-            if piece:
-                write_frame(request, piece)
-        write_frame(request, b"")
-    except BrokenPipeError:
-        pass  # It answered before it had read all, or died; the status says which.
-    except (OSError, StadtwissenError) as fault:
-        faults.append(fault)
-        child.kill()
-
-
-def answer_parent(
-    answer: Callable[[bytes, Callable[[bytes], None]], bytes],
-) -> None:
-    """Serve the one request of `run_child`: the main function of a fenced module.
-
-    `answer` takes the request and a function that tells the parent news ahead of it.
-    The module's imports happen before the fence closes.
-    """
-    fence, parent = _read_arguments(sys.argv[1:])
-    enter_fence(fence, parent=parent)
-    payload = read_frame(sys.stdin.buffer)
-    if payload is None:
-        os._exit(1)
-    output = sys.stdout.buffer
-    result = answer(payload, lambda news: write_frame(output, _NEWS + news))
-    write_frame(output, _ANSWER + result)
-
-
-@contextmanager
-def _spawned(module: str, fence: Fence) -> Iterator[subprocess.Popen[bytes]]:
-    arguments = (_describe(fence), str(os.getpid()))
-    child = subprocess.Popen(  # noqa: S603 - our own module, arguments made by us
-        child_command(module, *arguments),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL if fence.expendable else None,
-        start_new_session=True,
-    )
-    try:
-        yield child
-    finally:
-        child.kill()
-        for pipe in _pipes(child):
-            with suppress(BrokenPipeError):  # Unwanted bytes were still buffered.
-                pipe.close()
-        child.wait()
-
-
-@contextmanager
-def _alarm(child: subprocess.Popen[bytes], fence: Fence) -> Iterator[threading.Event]:
-    """Kill the child when its time is over; a read or write of its pipes then ends."""
-    rang = threading.Event()
-
-    def ring() -> None:
-        rang.set()
-        child.kill()
-
-    seconds = None if fence.seconds is None else fence.seconds.value
-    clock = threading.Timer(seconds or 0, ring)
-    if seconds is not None:
-        clock.start()
-    try:
-        yield rang
-    finally:
-        clock.cancel()
-
-
-def _converse(
-    child: subprocess.Popen[bytes],
-    payload: bytes,
-    on_news: Callable[[bytes], None] | None,
-) -> bytes | None:
-    request, _ = _pipes(child)
-    with suppress(BrokenPipeError):  # The exit status says why it closed the pipe.
-        write_frame(request, payload)
-    return _listen(child, on_news)
-
-
-def _listen(
-    child: subprocess.Popen[bytes], on_news: Callable[[bytes], None] | None
-) -> bytes | None:
-    _, reply = _pipes(child)
-    while (frame := read_frame(reply)) is not None:
-        if frame[:1] == _ANSWER:
-            return frame[1:]
-        if on_news is not None:
-            on_news(frame[1:])
-    return None
-
-
-def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    if child.stdin is None or child.stdout is None:
-        raise ValueError("the child was spawned without pipes")
-    return child.stdin, child.stdout
-
-
-def _describe(fence: Fence) -> str:
-    numbers = asdict(fence)
-    del numbers["seconds"]
-    return json.dumps(numbers)
 
 
 def _read_arguments(arguments: list[str]) -> tuple[Fence, int]:

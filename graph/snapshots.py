@@ -38,6 +38,14 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A snapshot that was published when it was opened, and its store."""
+
+    published: Published
+    store: Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Description:
     number: int
     triples: int
@@ -84,19 +92,20 @@ def publish(
     revision: Revision,
     *,
     touched: Iterable[Quad] | None = None,
+    before: Opened | None = None,
 ) -> None:
     """Copy the live store as the snapshot of its revision, and swap the link.
 
     May be done again after it was cut off. Old snapshots are taken away; who has one
     open keeps its files. `touched` are all quads of the default graph that may have
-    come or gone since the revision before, and perhaps others; without them all
+    come or gone since the revision `before`, and perhaps others; without them all
     triples are counted, which takes a second for three million.
     """
     target = layout.snapshots / str(revision.number)
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     if not _is_of(target, revision):
         _copy(store, target)
-        triples = _count(layout, store, revision, touched)
+        triples = _count(store, revision, touched, before)
         _describe(target, revision, triples)
         sync_folder(layout.snapshots)
     reach(Step.COPIED)
@@ -132,20 +141,20 @@ def _copy(store: Store, target: Path) -> None:
 
 
 def _count(
-    layout: Layout, store: Store, revision: Revision, touched: Iterable[Quad] | None
+    store: Store,
+    revision: Revision,
+    touched: Iterable[Quad] | None,
+    before: Opened | None,
 ) -> int:
     """Count the triples of the default graph, from those of the revision before."""
-    before = current(layout.data_dir)
-    if touched is None or before is None or before.number != revision.number - 1:
+    if touched is None or before is None:
         return count_triples(store)
-    try:
-        old = open_snapshot(before)
-    except StoreUnreadable:
-        return count_triples(store)
-    if not before.state_hash:  # it has no description, so its number is not known
+    known = before.published
+    # Without a description its number is not known.
+    if known.number != revision.number - 1 or not known.state_hash:
         return count_triples(store)
     quads = set(touched)
-    return before.triples + sum((q in store) - (q in old) for q in quads)
+    return known.triples + sum((q in store) - (q in before.store) for q in quads)
 
 
 def _describe(target: Path, revision: Revision, triples: int) -> None:

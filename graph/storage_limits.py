@@ -30,7 +30,13 @@ JOURNAL_SEGMENT = Limit(
     name="journal segment",
     value=64 * MIB,
     unit="bytes",
-    why="a closed segment is what a backup copies; its heads are walked in 10 ms",
+    why="a closed segment is what a backup copies, and it need not be large",
+)
+JOURNAL_SEGMENT_RECORDS = Limit(
+    name="records of a journal segment",
+    value=1_000,
+    unit="records",
+    why="each commit walks the heads of the last segment, which takes 10 ms then",
 )
 LOCK_SECONDS = Limit(
     name="waiting time for the write lock",

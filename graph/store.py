@@ -74,7 +74,9 @@ class LiveStore:
         cannot read it, OSError when the system refuses: then nothing is damaged.
         """
         try:
-            return cls(Store(path), is_bare=is_bare)
+            engine = Store(path)
+            _take_away_old_logs(path)
+            return cls(engine, is_bare=is_bare)
         except ENGINE_FAULTS as fault:
             if _ENGINE_LOCK in str(fault):
                 message = "The live store is open elsewhere; try again."
@@ -186,6 +188,12 @@ class LiveStore:
         stamps = self.engine.quads_for_pattern(subject, _STAMP, None, _META)
         current = _stamp(subject, number)
         self._remove([quad for quad in stamps if quad != current])
+
+
+def _take_away_old_logs(path: Path) -> None:
+    """Remove what the engine told at earlier openings: it keeps a thousand of them."""
+    for log in path.glob("LOG.old.*"):
+        log.unlink(missing_ok=True)
 
 
 def reduce(engine: Store, patch: Patch) -> Patch:

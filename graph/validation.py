@@ -5,7 +5,7 @@ outside. Inferred triples, provenance and the default graph are never judged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -20,6 +20,7 @@ from pyoxigraph import (
     parse,
 )
 
+from graph.children import Child, run_child
 from graph.limits import (
     VALIDATED_SUBJECTS,
     VALIDATION_ADDRESS_SPACE,
@@ -30,8 +31,8 @@ from graph.neighbourhood import concerns_all, gather
 from graph.ntriples import is_literal, read_literal, read_value, spell_iri, spell_name
 from graph.patch import Patch
 from graph.provenance import GENERATED_BY, HAS_SOURCE
-from graph.report import Report, decode_report
-from graph.sandbox import Fence, run_child
+from graph.report import Question, Report, decode_report, encode_question
+from graph.sandbox import Fence
 from graph.store import list_named_quads, parse_lines
 from ontology import iris, read_shipped
 from ontology.statements import Triple
@@ -45,6 +46,7 @@ _FENCE = Fence(
 )
 _BLANK = iris.BASE + ".well-known/genid/"
 _TYPE = spell_name("rdf:type")
+_IN_SCHEME = spell_name("skos:inScheme")
 _NAMED_GRAPH = spell_iri(iris.SERVICE_DESCRIPTION + "NamedGraph")
 # It will be the revision's; here any IRI stands for it.
 _COMMIT = spell_iri(iris.ID + "revision/next")
@@ -53,9 +55,36 @@ _SOURCES = f"<{iris.GRAPH_SOURCES}"
 _NOT_JUDGED = frozenset({NamedNode(iris.GRAPH_META), NamedNode(iris.GRAPH_INFERRED)})
 
 _Node = NamedNode | BlankNode
+Ask = Callable[[bytes], bytes]
+"""Takes what `encode_question` makes and returns what `encode_report` makes."""
 
 
-def check_patch(store: Store, patch: Patch) -> Report:
+def ask_child(question: bytes, fence: Fence = _FENCE) -> bytes:
+    """Let a validator answer a question; raises LimitReached, ChildDied."""
+    return run_child(_MODULE, question, fence)
+
+
+class ReadyValidator:
+    """A validator that is started ahead of its first question.
+
+    It has read the shapes by the time it is asked. It ends with the thread that started
+    it.
+    """
+
+    def __init__(self) -> None:
+        """Start it."""
+        self._child: Child | None = Child(_MODULE, _FENCE)
+
+    def ask(self, question: bytes) -> bytes:
+        """Answer a question, from the second on with a new child."""
+        child, self._child = self._child, None
+        if child is None:
+            return ask_child(question)
+        with child:
+            return child.ask(question)
+
+
+def check_patch(store: Store, patch: Patch, ask: Ask = ask_child) -> Report:
     """Report on the nodes whose verdict a patch may change, and on these alone.
 
     `store` is the store before the patch. Raises LimitReached, ChildDied.
@@ -64,13 +93,22 @@ def check_patch(store: Store, patch: Patch) -> Report:
     """
     after = _After(store, patch)
     graphs = _describe_graphs(after, patch)
-    known = _known_nodes()
+    known = known_nodes()
     many = len(after.changed_subjects) > VALIDATED_SUBJECTS.value
     if many or concerns_all(after.changed, known=known):
-        return judge((*spell_triples(after.all_quads()), *graphs))
+        return judge((*spell_triples(after.all_quads()), *graphs), ask=ask)
     near = gather(after, after.changed, known=known)
     concerned = near.focus_nodes | {subject for subject, _, _ in graphs}
-    return judge((*near.triples, *graphs)).about(concerned)
+    report = judge(
+        (*near.triples, *graphs),
+        ask=ask,
+        # Only a concept of others may be called as one of ours that it does not name.
+        against_all=any(
+            predicate == _IN_SCHEME and subject not in known
+            for subject, predicate, _ in near.triples
+        ),
+    )
+    return report.about(concerned)
 
 
 def check_store(store: Store) -> Report:
@@ -85,22 +123,19 @@ def check_store(store: Store) -> Report:
     return judge((*spell_triples(quads), *graphs))
 
 
-def validate_all(data: bytes, *, fence: Fence = _FENCE) -> Report:
-    """Report on triples that were never stored: N-Triples, judged as a whole.
-
-    Blank nodes come back with labels of the engine's own.
-    """
-    return decode_report(run_child(_MODULE, data, fence))
-
-
-def judge(triples: Iterable[Triple], *, fence: Fence = _FENCE) -> Report:
+def judge(
+    triples: Iterable[Triple], *, ask: Ask = ask_child, against_all: bool = True
+) -> Report:
     """Report on triples; blank nodes keep their labels.
+
+    They are judged against all vocabularies, or against the concepts that they name.
 
     They are IRIs to the engine (https://www.w3.org/TR/rdf11-concepts/#section-skolemization),
     which would name them anew.
     """
     text = "".join(f"{_disguise(s)} {p} {_disguise(o)} .\n" for s, p, o in triples)
-    found = validate_all(text.encode(), fence=fence).findings
+    question = Question(data=text.encode(), against_all=against_all)
+    found = decode_report(ask(encode_question(question))).findings
     return Report.of(
         replace(one, focus=_reveal(one.focus), value=one.value and _reveal(one.value))
         for one in found
@@ -141,6 +176,7 @@ class _After:
         self._by_object: dict[str, list[Quad]] = defaultdict(list)
         self._by_graph: dict[str, list[Quad]] = defaultdict(list)
         self._outgoing: dict[str, frozenset[Triple]] = {}
+        self._incoming: dict[str, frozenset[Triple]] = {}
         for quad in added:
             self._by_subject[str(quad.subject)].append(quad)
             self._by_object[str(quad.object)].append(quad)
@@ -180,7 +216,17 @@ class _After:
         return self._outgoing[subject]
 
     def incoming(self, object_: str, predicate: str | None = None) -> Iterable[Triple]:
-        """Return the triples of an object, all or those of one predicate."""
+        """Return the triples of an object, all or those of one predicate.
+
+        After all were asked for, the store is not asked for some of them.
+        """
+        if predicate is None and object_ not in self._incoming:
+            self._incoming[object_] = self._find_incoming(object_, None)
+        if (known := self._incoming.get(object_)) is None:
+            return self._find_incoming(object_, predicate)
+        return (triple for triple in known if predicate in (None, triple[1]))
+
+    def _find_incoming(self, object_: str, predicate: str | None) -> frozenset[Triple]:
         link = None if predicate is None else NamedNode(read_value(predicate))
         term = _read_literal(object_) if is_literal(object_) else _read_node(object_)
         found = self._store.quads_for_pattern(None, link, term, None)
@@ -189,7 +235,7 @@ class _After:
             for quad in self._by_object.get(object_, ())
             if link is None or quad.predicate == link
         ]
-        return set(spell_triples((*self._standing(found), *fresh)))
+        return frozenset(spell_triples((*self._standing(found), *fresh)))
 
     def _standing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield what is asserted and stays: the default graph only repeats it."""
@@ -202,7 +248,7 @@ class _After:
 
 
 @cache
-def _known_nodes() -> frozenset[str]:
+def known_nodes() -> frozenset[str]:
     """Return the concepts and schemes: the child has them anyway."""
     quads = parse(read_shipped("vocabularies.ttl"), format=RdfFormat.TURTLE)
     return frozenset(str(quad.subject) for quad in quads)

@@ -30,7 +30,7 @@ from graph.recovery import Ground, recover, set_aside_damage, write_provenance
 from graph.refusals import refuse_conflict, refuse_content, refuse_other_content
 from graph.report import Report, refuse_violations
 from graph.revision import Draft, Revision, hash_patch
-from graph.snapshots import current, open_snapshot, publish
+from graph.snapshots import Opened, current, open_snapshot, publish
 from graph.steps import Step, reach
 from graph.storage_limits import LOCK_SECONDS
 from graph.store import ENGINE_FAULTS, LiveStore, find_described, reduce
@@ -45,14 +45,14 @@ Tell = Callable[[Step], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Verdict:
-    """What the shapes say of a proposal on top of one state, named by its hash."""
+    """What the shapes say of a proposal on top of one snapshot."""
 
-    number: int
-    state_hash: str
+    snapshot: Opened
     report: Report
 
     def holds_for(self, head: Revision | None) -> bool:
-        return head is not None and (self.number, self.state_hash) == (
+        known = self.snapshot.published
+        return head is not None and (known.number, known.state_hash) == (
             head.number,
             head.state_hash,
         )
@@ -119,7 +119,8 @@ def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict
     if published is None or layout.bare_marker.exists():
         return None
     try:
-        store = LiveStore(open_snapshot(published), is_bare=False)
+        snapshot = Opened(published=published, store=open_snapshot(published))
+        store = LiveStore(snapshot.store, is_bare=False)
         if find_by_key(Journal(layout.journal), store, proposal.key) is not None:
             return None
         refuse_content(proposal, is_bare=False)
@@ -132,9 +133,7 @@ def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict
     if proposal.key is None:
         refuse_violations(report)
     # With a key the answer may be another one: its twin may have been written by now.
-    return _Verdict(
-        number=published.number, state_hash=published.state_hash, report=report
-    )
+    return _Verdict(snapshot=snapshot, report=report)
 
 
 def _write_alone(
@@ -149,7 +148,7 @@ def _write_alone(
     # Before the store is opened, which on a full disk could not be.
     check_space(layout, proposal.patch)
     with tell_full_disk():
-        ground = recover(layout, duties)
+        ground = recover(layout, duties, snapshot=ahead.snapshot if ahead else None)
     _finish(Step.RECOVERED, tell)
     known = find_by_key(ground.journal, ground.store, proposal.key)
     if known is not None:
@@ -211,7 +210,13 @@ def _carry_out(
     ground.store.finish(revision.number)
     _finish(Step.DERIVED, tell)
     touched = None if inferred.rebuilt else _touched(added + removed, inferred)
-    publish(ground.layout, ground.store.engine, revision, touched=touched)
+    publish(
+        ground.layout,
+        ground.store.engine,
+        revision,
+        touched=touched,
+        before=ground.snapshot,
+    )
     tell(Step.PUBLISHED)
     return Outcome(revision=revision, is_new=True, inferred_anew=inferred.rebuilt)
 

@@ -58,6 +58,18 @@ def test_a_document_made_from_code_is_up_to_date(name: str) -> None:
     assert (ROOT / name).read_text(encoding="utf-8") == docs.RENDERED[name]()
 
 
+def test_no_merge_was_left_half_done() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    marks = tuple(sign * 7 for sign in "<>=")
+
+    assert len(documents) > 10
+    assert [
+        str(document)
+        for document in documents
+        if any(line.startswith(marks) for line in document.read_text().splitlines())
+    ] == []
+
+
 @pytest.mark.parametrize("package", ["ontology", "graph", "sparql", "web"])
 def test_a_package_of_ours_is_provided_by_nobody_else(package: str) -> None:
     # A top-level name can clash in a shared environment; see README, installation.

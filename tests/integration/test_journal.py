@@ -12,6 +12,7 @@ from graph.revision import Draft, Revision
 from graph.storage_limits import JOURNAL_SEGMENT
 
 TINY = Limit(name="segment", value=1, unit="bytes", why="one record fills it")
+TWO = Limit(name="records", value=2, unit="records", why="two fill it")
 DRAFT = Draft(time="2026-11-25T12:00:00+00:00", agent="a", message="m")
 
 
@@ -69,6 +70,16 @@ def test_a_full_segment_is_followed_by_another(
     names = sorted(path.name for path in tmp_path.glob("*.journal"))
     assert names == [f"{number:012d}.journal" for number in (1, 2, 3)]
     assert [one.number for one, _ in Journal(tmp_path).read(1)] == [2, 3]
+
+
+def test_a_segment_of_many_records_is_followed_by_another(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, segment_records=TWO)
+
+    for number in range(5):
+        journal.append(number, patch(number), DRAFT)
+
+    names = sorted(path.name for path in tmp_path.glob("*.journal"))
+    assert names == [f"{number:012d}.journal" for number in (1, 3, 5)]
 
 
 def test_a_missing_segment_breaks_the_chain(

@@ -15,6 +15,7 @@ from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.recovery import recover
 from graph.snapshots import current, open_current
+from graph.store import LiveStore
 from graph.writing import write
 
 
@@ -175,3 +176,10 @@ def test_an_index_of_another_revision_is_made_anew(layout: Layout) -> None:
     recover(layout, duties)
 
     assert made == [3]
+
+
+def test_the_engines_own_logs_do_not_pile_up(tmp_path: Path) -> None:
+    for _ in range(4):
+        LiveStore.open(tmp_path / "store", is_bare=False)
+
+    assert len(list((tmp_path / "store").glob("LOG.old.*"))) <= 1

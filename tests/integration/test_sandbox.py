@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 import graph.sandbox
+from graph.children import run_child
 from graph.errors import ChildDied, LimitReached
 from graph.limits import Limit
-from graph.sandbox import Fence, run_child
+from graph.sandbox import Fence
 
 PARENT = """
-from graph.sandbox import Fence, run_child
+from graph.children import run_child
+from graph.sandbox import Fence
 tell = lambda pid: print(pid.decode(), flush=True)
 run_child("tests.support.fenced_child", b"hang", Fence(), on_news=tell)
 """

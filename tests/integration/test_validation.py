@@ -179,3 +179,14 @@ def test_the_last_source_of_a_graph_may_go_with_all_that_it_says(store: Store) -
 
     assert fired(store, Patch.of(removes=[source])) == {"source-graph-described"}
     assert fired(store, Patch.of(removes=[source, theme])) == set()
+
+
+def test_a_concept_of_others_may_not_be_called_as_one_of_ours(store: Store) -> None:
+    concept = "<https://example.org/mobility>"
+    same = [
+        line(concept, "rdf:type", f"<{iris.expand('skos:Concept')}>"),
+        line(concept, "skos:prefLabel", '"Mobilität"@de'),
+        line(concept, "skos:inScheme", f"<{iris.VOC}theme>"),
+    ]
+
+    assert "concept-label-unique" in fired(store, Patch.of(adds=same))
