@@ -6,22 +6,31 @@ to and are led to from, in the patch and in the store.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from heapq import nsmallest
+from itertools import chain
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from graph import limits
 from graph.bulk_store import Lines, strip_graph
 from graph.errors import LimitReached
 from graph.neighbourhood import SHARED
-from graph.ntriples import split_quad
+from graph.ntriples import read_value, split_quad
 from graph.patch import ADDITION
+from graph.provenance import HAS_SOURCE
 from graph.report import Report
 from graph.sandbox import Fence
 from graph.store import list_named_quads
-from graph.validation import ask_child, judge, list_outgoing, spell_triples
+from graph.validation import (
+    ask_child,
+    describe_graphs,
+    judge,
+    list_outgoing,
+    spell_triples,
+)
 from ontology import iris
 from ontology.statements import Triple
 
@@ -35,6 +44,8 @@ _ask = partial(ask_child, fence=_FENCE)
 _NOT_JUDGED = tuple(
     f" <{graph}> .".encode() for graph in (iris.GRAPH_META, iris.GRAPH_INFERRED)
 )
+_HAS_SOURCE_NODE = NamedNode(read_value(HAS_SOURCE))
+_HAS_SOURCE = HAS_SOURCE.encode()
 _INFERRED = iris.GRAPH_INFERRED
 # One step to what a subject points at, one to what that points at.
 _STEPS = 2
@@ -55,7 +66,8 @@ def judge_whole(store: Store, open_lines: Callable[[], Lines], *, quads: int) ->
         if getattr(quad.graph_name, "value", "") != _INFERRED
     )
     new = (_split(line) for block in open_lines() for line in block)
-    return judge(_chain(spell_triples(asserted), new), ask=_ask)
+    graphs = describe_graphs(_find_sources(store, _lines(open_lines())))
+    return judge(chain(spell_triples(asserted), new, graphs), ask=_ask)
 
 
 def judge_sample(
@@ -75,9 +87,37 @@ def judge_sample(
     nodes |= {end for line in seen for end in _ends(line)}
     spelled = {node.decode() for node in nodes}
     known = (t for node in sorted(spelled) for t in list_outgoing(store, node))
-    triples = {*map(_split, seen), *known}
-    report = judge(triples, ask=_ask)
-    return report.about(frozenset(node.decode() for node in chosen))
+    written = {_graph(line) for line in seen}
+    graphs = describe_graphs(
+        _find_sources(
+            store, (line for line in _lines(open_lines()) if _graph(line) in written)
+        )
+    )
+    triples = {*map(_split, seen), *known, *graphs}
+    concerned = {node.decode() for node in chosen} | {
+        subject for subject, _, _ in graphs
+    }
+    return judge(triples, ask=_ask).about(frozenset(concerned))
+
+
+def _find_sources(store: Store, lines: Iterable[bytes]) -> dict[str, set[str]]:
+    """Return the pages that graphs name, in lines that are added and in the store."""
+    found: dict[bytes, set[bytes]] = defaultdict(set)
+    for line in lines:
+        pages = found[_graph(line)]
+        if _HAS_SOURCE in line:  # Or in a text of it.
+            _, predicate, page = _peel(line)
+            if predicate == _HAS_SOURCE:
+                pages.add(page)
+    sources = {
+        graph.decode(): {page.decode() for page in pages}
+        for graph, pages in found.items()
+    }
+    for graph, known in sources.items():
+        name = NamedNode(read_value(graph))
+        quads = store.quads_for_pattern(None, _HAS_SOURCE_NODE, None, name)
+        known |= {str(quad.object) for quad in quads}
+    return sources
 
 
 def _draw(lines: Lines, *, size: int, seed: int) -> frozenset[bytes]:
@@ -120,6 +160,10 @@ def _lines(lines: Lines) -> Iterator[bytes]:
                 yield line
 
 
+def _graph(line: bytes) -> bytes:
+    return line[line.rindex(b" <") + 1 : -2]
+
+
 def _peel(line: bytes) -> tuple[bytes, bytes, bytes]:
     subject, predicate, rest = line[_MARK:].split(b" ", 2)
     return subject, predicate, rest[: rest.rindex(b" <")]
@@ -135,8 +179,3 @@ def _ends(line: bytes) -> Iterator[bytes]:
 def _split(line: bytes) -> Triple:
     subject, predicate, object_, _ = split_quad(strip_graph(line[_MARK:]).decode())
     return subject, predicate, object_
-
-
-def _chain(*parts: Iterator[Triple]) -> Iterator[Triple]:
-    for part in parts:
-        yield from part

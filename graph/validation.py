@@ -5,7 +5,7 @@ outside. Inferred triples, provenance and the default graph are never judged.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -92,7 +92,7 @@ def check_patch(store: Store, patch: Patch, ask: Ask = ask_child) -> Report:
     and so is one that changes what the verdicts on all nodes rest on.
     """
     after = _After(store, patch)
-    graphs = _describe_graphs(after, patch)
+    graphs = describe_graphs(_find_sources(after, patch))
     known = known_nodes()
     many = len(after.changed_subjects) > VALIDATED_SUBJECTS.value
     if many or concerns_all(after.changed, known=known):
@@ -150,18 +150,23 @@ def _reveal(term: str) -> str:
     return f"_:{term[len(_BLANK) + 1 : -1]}" if term.startswith(f"<{_BLANK}") else term
 
 
-def _describe_graphs(after: "_After", patch: Patch) -> list[Triple]:
-    """Return what the commit will say of the graphs of sources that a patch touches.
+def describe_graphs(sources: Mapping[str, Iterable[str]]) -> list[Triple]:
+    """Return what a commit will say of graphs of sources, given the pages they name.
 
     Their description is the commit's, so a shape would only find afterwards that a
-    graph names no source.
+    graph names no source. Other graphs need not be described.
     """
     found = []
-    for graph in sorted(name for name in list_graphs(patch) if name):
-        if graph.startswith(_SOURCES) and after.is_written(graph):
-            found += [(graph, _TYPE, _NAMED_GRAPH), (graph, GENERATED_BY, _COMMIT)]
-            found += [(graph, HAS_SOURCE, page) for page in after.sources(graph)]
+    for graph in sorted(graph for graph in sources if graph.startswith(_SOURCES)):
+        found += [(graph, _TYPE, _NAMED_GRAPH), (graph, GENERATED_BY, _COMMIT)]
+        found += [(graph, HAS_SOURCE, page) for page in sources[graph]]
     return [*found, (_COMMIT, _TYPE, _ACTIVITY)] if found else []
+
+
+def _find_sources(after: "_After", patch: Patch) -> dict[str, set[str]]:
+    """Return the pages that the graphs name to which a patch leaves statements."""
+    names = (name for name in list_graphs(patch) if name)
+    return {name: after.sources(name) for name in names if after.is_written(name)}
 
 
 class _After:

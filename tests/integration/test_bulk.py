@@ -289,6 +289,17 @@ def test_the_shapes_judge_as_much_as_is_asked_for(
     assert result.exit_code == status, result.output
 
 
+@pytest.mark.parametrize(("judged", "status"), [("all", 1), ("sample", 1), ("none", 0)])
+def test_a_graph_of_a_source_that_names_no_source_is_found(
+    data_dir: Path, write: Callable[[str, bytes], Path], judged: str, status: int
+) -> None:
+    graph = f"<{iris.GRAPH}src/0123456789ab>"
+    line = f"<{iris.ID}a/1> <http://a/p> <http://a/o> {graph} .\n"
+    result = run_bulk(data_dir, write("a.nq", line.encode()), "--validate", judged)
+
+    assert result.exit_code == status, result.output
+
+
 def test_a_sample_of_valid_data_is_found_valid(
     data_dir: Path, write: Callable[[str, bytes], Path]
 ) -> None:
