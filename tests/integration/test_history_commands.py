@@ -105,6 +105,18 @@ def test_log_is_filtered_by_subject_graph_and_agent(written: Path) -> None:
     assert [one["number"] for one in listed] == [3]
 
 
+def test_log_says_what_is_kept_and_not_published_yet(data_dir: Path) -> None:
+    link = Layout(data_dir=data_dir).current
+    link.unlink()
+    link.symlink_to("snapshots/2")
+
+    told = run(data_dir, "log")
+    listed = json.loads(run(data_dir, "log", "--json").stdout)
+
+    assert "Revision 3 is kept and not published yet" in told.stderr
+    assert [one["is_published"] for one in listed] == [False, True, True]
+
+
 def test_revert_makes_a_revision_with_the_state_before(data_dir: Path) -> None:
     result = run(data_dir, "revert", "3", "--message", "an error")
 

@@ -14,6 +14,7 @@ from graph.history import Interest, Undoing
 from graph.named_graphs import graph_of
 from graph.patch import Patch
 from graph.revision import Revision
+from graph.snapshots import current
 from graph.term_names import read_term
 from web.commands.findings import (
     language_option,
@@ -60,8 +61,15 @@ def log(
         subject=None if subject is None else read_term(subject),
     )
     revisions = history.list_revisions(data_dir, interest, limit=limit)
+    published = current(data_dir)
+    newest = published.number if published else 0
     if as_json:
-        print_json([asdict(revision) for revision in revisions])
+        print_json(
+            [
+                asdict(revision) | {"is_published": revision.number <= newest}
+                for revision in revisions
+            ]
+        )
         return
     table = Table(box=None)
     for name in ("revision", "time", "agent", "added", "removed"):
@@ -77,6 +85,13 @@ def log(
             revision.message,
         )
     Console().print(table, markup=False)
+    for revision in revisions:
+        if revision.number > newest:
+            click.echo(
+                f"Revision {revision.number} is kept and not published yet: the next "
+                "commit or the next start of `stadtwissen serve` does that.",
+                err=True,
+            )
 
 
 @click.command()
