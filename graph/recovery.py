@@ -209,7 +209,7 @@ def _open_published(
     if known is not None and known.published == published:
         return known
     try:
-        return Opened(published=published, store=open_snapshot(published))
+        return open_snapshot(published)
     except StoreUnreadable:
         forget_snapshot(layout.data_dir, head.number)
         return None

@@ -8,7 +8,9 @@ in one step, so a reader sees the snapshot before or after a commit, never betwe
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,8 +20,12 @@ from graph.errors import NotFound, StoreUnreadable
 from graph.layout import Layout
 from graph.revision import Revision
 from graph.segment import sync_folder
+from graph.snapshot_hold import Hold, take_away
 from graph.steps import Step, reach
 from graph.store import ENGINE_FAULTS, count_triples
+
+# Who opens one after the other still reads the latest.
+_HELD: deque[Hold] = deque(maxlen=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +45,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A snapshot that was published when it was opened, and its store."""
+    """A snapshot that was published when it was opened, held as long as this lives."""
 
     published: Published
     store: Store
+    hold: Hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,20 +77,39 @@ def current(data_dir: Path) -> Published | None:
     return Published(path=path, **asdict(known))
 
 
-def open_snapshot(published: Published) -> Store:
+def open_snapshot(published: Published) -> Opened:
     """Open a snapshot for reading; StoreUnreadable when the engine cannot."""
     try:
-        return Store.read_only(str(published.path))
+        hold = Hold(published.path)
+        store = Store.read_only(str(published.path))
     except ENGINE_FAULTS as fault:
         raise StoreUnreadable(f"Snapshot {published.number} is unreadable.") from fault
+    return Opened(published=published, store=store, hold=hold)
 
 
 def open_current(data_dir: Path) -> Store:
-    """Open the published snapshot for reading; NotFound before the first commit."""
+    """Open the published snapshot for reading; NotFound before the first commit.
+
+    It stays as long as this process runs and opens few others.
+    """
+    opened = open_snapshot(_find_current(data_dir))
+    _HELD.append(opened.hold)
+    return opened.store
+
+
+def _find_current(data_dir: Path) -> Published:
     published = current(data_dir)
     if published is None:
         raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
-    return open_snapshot(published)
+    return published
+
+
+@contextmanager
+def reading(data_dir: Path) -> Iterator[Store]:
+    """Open the published snapshot for one block and hold it no longer than that."""
+    opened = open_snapshot(_find_current(data_dir))
+    with closing(opened.hold):
+        yield opened.store
 
 
 def publish(
@@ -96,8 +122,8 @@ def publish(
 ) -> None:
     """Copy the live store as the snapshot of its revision, and swap the link.
 
-    May be done again after it was cut off. Old snapshots are taken away; who has one
-    open keeps its files. `touched` are all quads of the default graph that may have
+    May be done again after it was cut off. Old snapshots are taken away, unless they
+    are held. `touched` are all quads of the default graph that may have
     come or gone since the revision `before`, and perhaps others; without them all
     triples are counted, which takes a second for three million.
     """
@@ -197,8 +223,7 @@ def _take_away_old(layout: Layout, number: int) -> None:
     earlier = layout.storage.snapshots - 1
     for old in [other for other in numbers if other < number][:-earlier]:
         path = layout.snapshots / str(old)
-        _description_path(path).unlink(missing_ok=True)
-        shutil.rmtree(path, ignore_errors=True)
+        take_away(path, first=_description_path(path))
 
 
 def _description_path(snapshot: Path) -> Path:

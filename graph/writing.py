@@ -119,7 +119,7 @@ def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict
     if published is None or layout.bare_marker.exists():
         return None
     try:
-        snapshot = Opened(published=published, store=open_snapshot(published))
+        snapshot = open_snapshot(published)
         store = LiveStore(snapshot.store, is_bare=False)
         if find_by_key(Journal(layout.journal), store, proposal.key) is not None:
             return None

@@ -9,6 +9,7 @@ thread makes, iterates and serialises each result: the engine aborts otherwise.
 import resource
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ import pyoxigraph as ox
 from graph.limits import MIB, WORKER_ADDRESS_SPACE
 from graph.network_lock import lock_network
 from graph.sandbox import Fence, enter_fence, read_frame, write_frame
+from graph.snapshot_hold import Hold
 from sparql.evaluation import MergeTooLarge, ask
 from sparql.outbox import Outbox
 from sparql.protocol import (
@@ -92,7 +94,8 @@ def main() -> None:
     """Enter the first half of the fence, then serve; arguments: parent, snapshot."""
     parent, snapshot = sys.argv[1:]
     enter_fence(Fence(file_size_bytes=0), parent=int(parent))
-    serve(sys.stdin.buffer, sys.stdout.buffer, snapshot=Path(snapshot))
+    with closing(Hold(Path(snapshot))):
+        serve(sys.stdin.buffer, sys.stdout.buffer, snapshot=Path(snapshot))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.provenance import COMMIT_KEY, key_digest
 from graph.revision import Revision
-from graph.snapshots import open_current
+from graph.snapshots import reading
 from graph.steps import Progress
 from graph.store import find_described
 from graph.tables import read_mapping
@@ -81,7 +81,9 @@ def lacks_release(data_dir: Path, version: str = VERSION) -> bool:
     False where no release was ever committed: such a graph is somebody's own.
     """
     key = _KEY + version
-    if find_described(open_current(data_dir), COMMIT_KEY, key_digest(key)):
+    with reading(data_dir) as store:
+        is_there = bool(find_described(store, COMMIT_KEY, key_digest(key)))
+    if is_there:
         return False
     journal = Journal(Layout(data_dir=data_dir).journal)
     return any(_is_release(one) for one in journal.list_revisions())

@@ -11,16 +11,18 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from pyoxigraph import DefaultGraph
 
 from graph.commit import commit, recover_now, submit
 from graph.errors import ChildDied, StorageFault, StoreUnreadable
 from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Proposal
-from graph.snapshots import current, open_current
+from graph.snapshots import current, open_current, reading
 from graph.steps import HALT_VARIABLE, Step
 from graph.storage_settings import DISK_RESERVE_MIB, SNAPSHOTS
 from graph.verification import verify
+from sparql.member import Member
 from tests.support.commit_oracle import describe_community
 
 ROOT = Path(__file__).parents[2]
@@ -198,20 +200,41 @@ def test_snapshots_stay_as_long_as_the_operator_says(
     assert kept == {"3", "3.json", "4", "4.json"}
 
 
-def test_who_reads_a_snapshot_keeps_it_when_it_is_taken_away(
+def test_a_snapshot_is_not_taken_away_while_somebody_reads_it(
     small_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SNAPSHOTS, "2")
-    reader = open_current(small_dir)
-    expected = set(reader)
     published = current(small_dir)
     assert published is not None
 
+    with reading(small_dir) as store:
+        for number in (8, 9):
+            commit(small_dir, propose(number))
+        read = set(store)
+        stayed = published.path.exists()
+    commit(small_dir, propose(10))
+
+    assert stayed
+    assert sum(quad.graph_name == DefaultGraph() for quad in read) == published.triples
+    assert not published.path.exists()
+
+
+def test_a_query_worker_keeps_its_snapshot_as_long_as_it_lives(
+    small_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SNAPSHOTS, "2")
+    published = current(small_dir)
+    assert published is not None
+    worker = Member(published)
+
     for number in (8, 9):
         commit(small_dir, propose(number))
+    stayed = published.path.exists()
+    worker.end()
+    commit(small_dir, propose(10))
 
+    assert stayed
     assert not published.path.exists()
-    assert set(reader) == expected
 
 
 def test_a_reserve_that_is_not_there_refuses_edits_and_keeps_readers(

@@ -67,7 +67,7 @@ def test_what_was_written_is_read_at_once(
             revision = commit(tmp_path, propose(spell_line(str(number))))
             published = current(tmp_path)
             assert published is not None
-            store = open_snapshot(published)
+            store = open_snapshot(published).store
             subjects = {quad.subject.value for quad in store}
             is_in_snapshot = f"http://a/{number}" in subjects
             query = f"SELECT ?o {{ GRAPH ?g {{ <http://a/{number}> ?p ?o }} }}"

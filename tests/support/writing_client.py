@@ -52,7 +52,7 @@ def _read_shared(data_dir: Path) -> tuple[int, int]:
         if published is None:
             raise SystemExit("nothing is published")
         try:
-            store = open_snapshot(published)
+            store = open_snapshot(published).store
         except Exception as fault:  # noqa: BLE001 - taken away by a later commit
             print(f"again: {fault}", file=sys.stderr)
             continue
