@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import IO, Self
 
-from graph.errors import ChildDied, LimitReached, StadtwissenError
+from graph.errors import ChildDied, LimitReached
 from graph.sandbox import (
     ANSWER,
     Fence,
@@ -23,6 +23,9 @@ from graph.sandbox import (
     write_frame,
 )
 
+# It may be waiting for a file that never ends.
+_FEEDER_SECONDS = 5
+
 
 class Child:
     """A process of ours behind a fence that takes one request and answers it.
@@ -31,12 +34,12 @@ class Child:
     Must be ended; as a context manager it is.
     """
 
-    def __init__(self, module: str, fence: Fence) -> None:
+    def __init__(self, module: str, fence: Fence, *arguments: str) -> None:
         """Start `module`, which calls `answer_parent` or `answer_stream`."""
         self.module = module
         self.fence = fence
         self._process = subprocess.Popen(  # noqa: S603 - our own module, arguments made by us
-            child_command(module, describe_fence(fence), str(os.getpid())),
+            child_command(module, describe_fence(fence), str(os.getpid()), *arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if fence.expendable else None,
@@ -99,9 +102,12 @@ class Child:
                 target=self._feed, args=(pieces, faults), daemon=True
             )
             feeder.start()
-            answer = self._listen(on_news)
-            status = self._process.wait()
-            feeder.join()
+            try:
+                answer = self._listen(on_news)
+                status = self._process.wait()
+            finally:
+                self._process.kill()  # Whoever still feeds it then ends as well.
+                feeder.join(timeout=_FEEDER_SECONDS)
         if faults:
             raise faults[0]
         return self._judge_end(answer, status, rang=rang)
@@ -148,7 +154,7 @@ class Child:
             write_frame(self._requests, b"")
         except BrokenPipeError:
             pass  # It answered before it had read all, or died; the status says which.
-        except (OSError, StadtwissenError) as fault:
+        except BaseException as fault:  # noqa: BLE001 - raised again by who listens
             faults.append(fault)
             self._process.kill()
 

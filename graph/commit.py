@@ -1,25 +1,26 @@
 """Commit: hand a proposal to a short-lived child that writes it.
 
-The child holds the write lock, the live store and the engine for one commit and then
+The child has the write lock, the live store and the engine for one commit and then
 ends, so nothing is ever half open in a process that lives on.
 """
 
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from graph.children import Child
 from graph.disk_space import name_refusal, tell_full_disk
 from graph.duties import Duties, no_duties, real_duties
 from graph.errors import LimitReached, StadtwissenError, StorageFault, StoreUnreadable
+from graph.journal import Journal
 from graph.layout import Layout
-from graph.limits import Limit
+from graph.limits import BULK_SECONDS, Limit
 from graph.proposal import (
     Outcome,
     Proposal,
@@ -33,14 +34,17 @@ from graph.proposal import (
 from graph.recovery import recover, set_aside_damage
 from graph.revision import Revision
 from graph.sandbox import Fence, answer_parent
+from graph.snapshots import current
 from graph.steps import Progress, Step
 from graph.storage_limits import COMMIT_SECONDS
 from graph.storage_settings import read_storage_settings
-from graph.validation import Ask, ReadyValidator, known_nodes
+from graph.validation import Validator, known_nodes
 from graph.writing import hold_lock, write
 
 _MODULE = "graph.commit"
 _STEPS = tuple(Step)
+# Tells a child that its request will come later.
+_READY = "--ready"
 
 
 def commit(
@@ -64,6 +68,8 @@ def submit(
     the end of `patience` is such a StorageFault. Then ask again with the same key.
     """
     request = _encode_request(data_dir, encode_proposal(proposal))
+    if _is_behind(data_dir):
+        patience = BULK_SECONDS
     return decode_answer(_run(request, progress, patience))
 
 
@@ -81,32 +87,61 @@ class Writer:
         self._starting = ThreadPoolExecutor(
             max_workers=1, thread_name_prefix="start-commits"
         )
-        self._ready: SimpleQueue[Future[Child]] = SimpleQueue()
+        self._changing = threading.Lock()
+        self._ready: Future[Child] | None = None
+        self._under_way = 0
+        self._is_closed = False
         self._make_ready()
 
     def submit(self, proposal: Proposal, progress: Progress | None = None) -> Outcome:
         """Commit a proposal as the function `submit` does, and raise what it raises."""
+        with self._changing:
+            ready, self._ready = self._ready, None
+            self._under_way += 1
         try:
-            child = self._ready.get_nowait().result()
-        except Empty:
-            return submit(self._data_dir, proposal, progress)
-        request = _encode_request(self._data_dir, encode_proposal(proposal))
-        try:
-            with child:
-                if not child.is_alive():
+            with ExitStack() as stack:
+                child = _await_child(ready)
+                if child is not None:
+                    stack.enter_context(child)
+                if child is None or not child.is_alive():
                     return submit(self._data_dir, proposal, progress)
+                request = _encode_request(self._data_dir, encode_proposal(proposal))
                 return decode_answer(_ask(child, request, progress))
         finally:
+            with self._changing:
+                self._under_way -= 1
             self._make_ready()
 
     def close(self) -> None:
-        """End the child that was kept ready."""
-        with suppress(Empty):
-            self._ready.get_nowait().result().end()
-        self._starting.shutdown()
+        """End the child that was kept ready; commits under way go on."""
+        with self._changing:
+            self._is_closed = True
+            ready, self._ready = self._ready, None
+        child = _await_child(ready)
+        if child is not None:
+            child.end()
+        self._make_ready()
 
     def _make_ready(self) -> None:
-        self._ready.put(self._starting.submit(Child, _MODULE, _make_fence()))
+        """Order the next child; once closed, the last commit lets the thread go."""
+        with self._changing:
+            if self._is_closed:
+                if not self._under_way:
+                    self._starting.shutdown(wait=False)
+            elif self._ready is None:
+                self._ready = self._starting.submit(_start_ready, self._data_dir)
+
+
+def _start_ready(data_dir: Path) -> Child:
+    is_bare = Layout(data_dir=data_dir).bare_marker.exists()
+    return Child(_MODULE, _make_fence(), *(() if is_bare else (_READY,)))
+
+
+def _await_child(ready: Future[Child] | None) -> Child | None:
+    """Return the child; None where none was ordered or the system refused to start."""
+    with suppress(OSError):
+        return ready.result() if ready is not None else None
+    return None
 
 
 def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
@@ -117,12 +152,20 @@ def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
     if not Layout(data_dir=data_dir).journal.exists():
         return
     request = _encode_request(data_dir, b"")
-    answer = _run(request, progress, COMMIT_SECONDS)
+    # What a crash left undone may be a bulk load.
+    answer = _run(request, progress, BULK_SECONDS)
     if answer and isinstance(decode_error(answer), StoreUnreadable):
         # The damage showed when it was read; that store is out of the way now.
-        answer = _run(request, progress, COMMIT_SECONDS)
+        answer = _run(request, progress, BULK_SECONDS)
     if answer:
         raise decode_error(answer)
+
+
+def _is_behind(data_dir: Path) -> bool:
+    """Tell whether a crash left a revision that is not published yet."""
+    published = current(data_dir)
+    head = Journal(Layout(data_dir=data_dir).journal).head()
+    return head is not None and (published is None or published.number < head.number)
 
 
 def _run(request: bytes, progress: Progress | None, patience: Limit) -> bytes:
@@ -154,16 +197,20 @@ def _encode_request(data_dir: Path, proposal: bytes) -> bytes:
     )
 
 
-def _answer(ask: Ask, request: bytes, tell: Callable[[bytes], None]) -> bytes:
+def _answer(
+    validator: Validator, request: bytes, tell: Callable[[bytes], None]
+) -> bytes:
     end = request.index(b"\n")
     try:
         layout = Layout(
             data_dir=Path(json.loads(request[:end])["data_dir"]),
             storage=read_storage_settings(os.environ),
         )
-        duties = no_duties() if layout.bare_marker.exists() else real_duties(ask)
+        duties = _find_duties(layout, validator)
         if end + 1 == len(request):
             return _recover(layout, duties)
+        if not layout.bare_marker.exists():
+            validator.start()
         proposal = decode_proposal(request[end + 1 :])
         outcome = write(layout, proposal, duties, lambda step: tell(step.encode()))
     except StadtwissenError as error:
@@ -174,7 +221,15 @@ def _answer(ask: Ask, request: bytes, tell: Callable[[bytes], None]) -> bytes:
         print(f"stadtwissen: {fault}", file=sys.stderr)  # noqa: T201 - the log
         message = f"The disk refused: {name_refusal(fault)}. Ask again, same key."
         return encode_error(StorageFault(message))
+    finally:
+        validator.end()
     return encode_outcome(outcome)
+
+
+def _find_duties(layout: Layout, validator: Validator) -> Duties:
+    if layout.bare_marker.exists():
+        return no_duties()
+    return real_duties(validator.ask)
 
 
 def _recover(layout: Layout, duties: Duties) -> bytes:
@@ -183,7 +238,13 @@ def _recover(layout: Layout, duties: Duties) -> bytes:
     return b""
 
 
+def _main() -> None:
+    validator = Validator()
+    if _READY in sys.argv:
+        validator.start()
+        known_nodes()  # No request changes them.
+    answer_parent(partial(_answer, validator))
+
+
 if __name__ == "__main__":
-    validator = ReadyValidator()
-    known_nodes()  # No request changes them.
-    answer_parent(partial(_answer, validator.ask))
+    _main()

@@ -64,24 +64,35 @@ def ask_child(question: bytes, fence: Fence = _FENCE) -> bytes:
     return run_child(_MODULE, question, fence)
 
 
-class ReadyValidator:
-    """A validator that is started ahead of its first question.
+class Validator:
+    """A validator that may be started ahead of its first question.
 
-    It has read the shapes by the time it is asked. It ends with the thread that started
-    it.
+    It has read the shapes by the time it is asked. Must be ended where it was started.
     """
 
     def __init__(self) -> None:
-        """Start it."""
-        self._child: Child | None = Child(_MODULE, _FENCE)
+        """Start nothing yet."""
+        self._child: Child | None = None
+
+    def start(self) -> None:
+        """Start it, where it was not; it ends with the thread that starts it."""
+        if self._child is None:
+            self._child = Child(_MODULE, _FENCE)
 
     def ask(self, question: bytes) -> bytes:
-        """Answer a question, from the second on with a new child."""
+        """Answer a question: the first by what was started, others by new children."""
         child, self._child = self._child, None
         if child is None:
             return ask_child(question)
         with child:
-            return child.ask(question)
+            # The kernel may have ended it meanwhile for want of memory.
+            return child.ask(question) if child.is_alive() else ask_child(question)
+
+    def end(self) -> None:
+        """End what was started and not asked."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
 
 def check_patch(store: Store, patch: Patch, ask: Ask = ask_child) -> Report:

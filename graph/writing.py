@@ -110,7 +110,9 @@ def find_by_key(journal: Journal, store: LiveStore, key: str | None) -> Revision
     found = find_described(store.engine, COMMIT_KEY, key_digest(key))
     if not found:
         return None
-    return next(journal.walk(revision_number(min(found)) - 1)).revision
+    entry = next(journal.walk(revision_number(min(found)) - 1), None)
+    # None where the journal lost its end; recovery tells.
+    return None if entry is None else entry.revision
 
 
 def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict | None:

@@ -11,6 +11,7 @@ import pytest
 
 from graph.commit import Writer
 from graph.errors import Refused
+from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.snapshots import current
@@ -36,11 +37,11 @@ def propose(patch: Patch) -> Proposal:
     return Proposal(patch=patch, agent="tester", message="test")
 
 
-def find_ready_children() -> list[int]:
+def find_ready_children(module: bytes) -> list[int]:
     return [
         process
         for process in find_descendants(os.getpid())
-        if b"graph.commit" in Path(f"/proc/{process}/cmdline").read_bytes()
+        if module in Path(f"/proc/{process}/cmdline").read_bytes()
     ]
 
 
@@ -69,11 +70,14 @@ def test_what_is_refused_leaves_the_next_commit_alone(writer: Writer) -> None:
     assert writer.submit(propose(make_patch(1))).revision.number == 1
 
 
-def test_a_ready_child_that_was_killed_costs_no_commit(writer: Writer) -> None:
+@pytest.mark.parametrize("module", [b"graph.commit", b"graph.shacl"])
+def test_a_ready_child_that_was_killed_costs_no_commit(
+    writer: Writer, module: bytes
+) -> None:
     writer.submit(propose(make_patch(1)))
-    ready = find_ready_children()
+    ready = find_ready_children(module)
     while not ready:  # It is started behind the commit.
-        ready = find_ready_children()
+        ready = find_ready_children(module)
 
     for process in ready:
         os.kill(process, signal.SIGKILL)
@@ -81,6 +85,12 @@ def test_a_ready_child_that_was_killed_costs_no_commit(writer: Writer) -> None:
             os.sched_yield()
 
     assert writer.submit(propose(make_patch(2))).revision.number == 2
+
+
+def test_a_writer_closed_during_a_commit_finishes_it(writer: Writer) -> None:
+    outcome = writer.submit(propose(make_patch(1)), lambda *_: writer.close())
+
+    assert outcome.revision.number == 1
 
 
 def test_threads_may_commit_at_once(writer: Writer) -> None:
@@ -96,3 +106,17 @@ def test_a_closed_writer_leaves_no_process(tmp_path: Path) -> None:
         writer.submit(propose(make_patch(1)))
 
     assert find_descendants(os.getpid()) <= before
+
+
+def test_a_bare_store_is_committed_to_without_a_validator(tmp_path: Path) -> None:
+    Layout(data_dir=tmp_path).bare_marker.touch()
+    seen: set[int] = set()
+    with closing(Writer(tmp_path)) as writer:
+        while not find_ready_children(b"graph.commit"):
+            os.sched_yield()
+        outcome = writer.submit(
+            propose(OTHERS[0]), lambda *_: seen.update(find_ready_children(b"shacl"))
+        )
+
+    assert outcome.revision.number == 1
+    assert seen == set()
