@@ -15,28 +15,41 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, cast
 
+from pyoxigraph import Store
+
 from graph import formats
 from graph.commit import recover_now
 from graph.disk_space import tell_refusal
 from graph.dump import write_dump
-from graph.errors import JournalDamaged, NotFound, Refused, Rejection, StorageFault
+from graph.errors import (
+    JournalDamaged,
+    NotFound,
+    Refused,
+    Rejection,
+    StorageFault,
+    StoreUnreadable,
+)
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.revision import Revision
 from graph.segment import find_records, sync_folder
-from graph.snapshots import current
+from graph.snapshots import current, open_snapshot
 from graph.steps import Progress
 
 _MANIFEST = "backup.json"
 _SUMS = "SHA256SUMS"
+_HALF = ".half"
+_SEGMENTS = "journal/"
 _PIECE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """What a backup holds: the head's number, time and hash, and each file's digest.
+    """What a backup holds: the head's number, time and hash, and what each file is.
 
-    `files` gives the SHA-256 of a file by its path within the backup, in hex.
+    `files` gives the SHA-256 of a file by its path within the backup, in hex, and
+    `lengths` the bytes that it is of. A segment may have grown beyond them since: then
+    a later backup was cut off, and what it appended is not part of this one.
     """
 
     revision: int
@@ -44,14 +57,16 @@ class Backup:
     state_hash: str
     is_bare: bool
     files: dict[str, str]
+    lengths: dict[str, int]
 
 
 def back_up(data_dir: Path, folder: Path, progress: Progress | None = None) -> Backup:
     """Bring a folder to the journal's head and return what it holds now.
 
-    An earlier backup there must be of the same journal. It is whole at every moment: a
-    file is renamed into place, the manifest last. Raises NotFound where there is no
-    revision yet, Refused where the folder holds something else, JournalDamaged.
+    An earlier backup there must be of the same journal. It can be restored at every
+    moment: what it consists of stays as it is, segments grow by renaming, and the
+    manifest comes last. What was cut off is done again. Raises NotFound where there is
+    no revision yet, Refused where the folder holds something else, JournalDamaged.
     """
     layout = Layout(data_dir=data_dir)
     with tell_refusal():
@@ -64,23 +79,24 @@ def _back_up(layout: Layout, folder: Path, progress: Progress | None) -> Backup:
         raise NotFound("There is no revision yet, so nothing to back up.")
     earlier = _read_manifest(folder)
     _refuse_other(layout, folder, earlier)
-    (folder / "journal").mkdir(parents=True, exist_ok=True)
+    _begin(folder, earlier)
     sources = list(_list_segments(layout, head))
     files = {}
     for done, (path, end) in enumerate(sources):
         if progress is not None:
             progress(path.name, done, len(sources) + 1)
-        name = f"journal/{path.name}"
+        name = f"{_SEGMENTS}{path.name}"
         files[name] = _copy(path, folder / name, end)
-    files |= _write_dump(layout.data_dir, folder, head)
+    files |= _keep_dump(folder, head, earlier) or _write_dump(layout, folder, head)
     made = Backup(
         revision=head.number,
         time=head.time,
         state_hash=head.state_hash,
         is_bare=layout.bare_marker.exists(),
         files=files,
+        lengths={name: (folder / name).stat().st_size for name in files},
     )
-    _finish(folder, made, earlier)
+    _finish(folder, made)
     return made
 
 
@@ -114,8 +130,8 @@ def _copy_journal(folder: Path, layout: Layout, kept: Backup) -> None:
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
     for name in sorted(kept.files):
-        if name.startswith("journal/"):
-            _copy(folder / name, half / Path(name).name, None)
+        if name.startswith(_SEGMENTS):
+            _copy(folder / name, half / Path(name).name, kept.lengths[name])
     if kept.is_bare:
         layout.bare_marker.touch()
     half.rename(layout.journal)
@@ -135,50 +151,93 @@ def _list_segments(layout: Layout, head: Revision) -> Iterator[tuple[Path, int]]
             yield path, whole[-1].end
 
 
-def _write_dump(data_dir: Path, folder: Path, head: Revision) -> dict[str, str]:
-    """Write the published revision as N-Quads, packed; none where it is another."""
-    published = current(data_dir)
+def _begin(folder: Path, earlier: Backup | None) -> None:
+    """Make the folders; the mark of a manifest to come says that they are ours."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if earlier is None:
+        (folder / f"{_MANIFEST}{_HALF}").touch()
+        sync_folder(folder)
+    (folder / _SEGMENTS).mkdir(exist_ok=True)
+
+
+def _keep_dump(folder: Path, head: Revision, earlier: Backup | None) -> dict[str, str]:
+    """Return the dump that is there where it is sound: the manifest tells of it."""
+    name = _name_dump(head)
+    digest = earlier.files.get(name) if earlier else None
+    path = folder / name
+    if digest is None or not path.is_file() or _digest(path, None) != digest:
+        return {}
+    return {name: digest}
+
+
+def _write_dump(layout: Layout, folder: Path, head: Revision) -> dict[str, str]:
+    """Write the published revision as N-Quads, packed.
+
+    None where it is another or does not open: the journal is what must be kept.
+    """
+    published = current(layout.data_dir)
     if published is None or published.number != head.number:
         return {}
-    name = f"revision-{head.number}.nq.gz"
-    half = folder / f"{name}.half"
-    # No name and no time inside, so that one revision always gives the same bytes.
-    with half.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
-        write_dump(data_dir, cast("IO[bytes]", packed), formats.N_QUADS)
+    name = _name_dump(head)
+    half = folder / f"{name}{_HALF}"
+    try:
+        # From here on no commit can put another revision in its place.
+        snapshot = open_snapshot(published)
+        _pack(snapshot.store, half, is_bare=layout.bare_marker.exists())
+    except (StoreUnreadable, RuntimeError):
+        return {}
     _settle(half, folder / name)
     return {name: _digest(folder / name, None)}
 
 
-def _finish(folder: Path, made: Backup, earlier: Backup | None) -> None:
+def _pack(store: Store, path: Path, *, is_bare: bool) -> None:
+    # No name and no time inside, so that one revision always gives the same bytes.
+    with path.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+        output = cast("IO[bytes]", packed)
+        write_dump(store, output, formats.N_QUADS, is_bare=is_bare)
+
+
+def _name_dump(head: Revision) -> str:
+    return f"revision-{head.number}.nq.gz"
+
+
+def _finish(folder: Path, made: Backup) -> None:
     sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(made.files.items()))
     for name, text in ((_SUMS, sums), (_MANIFEST, json.dumps(asdict(made), indent=2))):
-        half = folder / f"{name}.half"
+        half = folder / f"{name}{_HALF}"
         half.write_text(text, encoding="utf-8")
         _settle(half, folder / name)
-    for name in set(earlier.files if earlier else ()) - set(made.files):
-        (folder / name).unlink(missing_ok=True)
+    for pattern in (f"*{_HALF}", f"{_SEGMENTS}*", "revision-*.nq.gz"):
+        for path in folder.glob(pattern):
+            if path.relative_to(folder).as_posix() not in made.files:
+                path.unlink()
 
 
 def _read_manifest(folder: Path) -> Backup | None:
+    unreadable = _refuse(f"{_MANIFEST} in {folder} cannot be read.")
     try:
-        return Backup(**json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
+        kept = Backup(**json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (ValueError, TypeError) as fault:
-        raise _refuse(f"{_MANIFEST} in {folder} cannot be read.") from fault
+        raise unreadable from fault
+    if kept.files.keys() != kept.lengths.keys():
+        raise unreadable
+    return kept
 
 
 def _refuse_other(layout: Layout, folder: Path, earlier: Backup | None) -> None:
     """Refuse a folder that holds another journal's backup, or anything else."""
     if earlier is None:
-        if folder.is_dir() and any(folder.iterdir()):
+        is_begun = (folder / f"{_MANIFEST}{_HALF}").exists()
+        if folder.is_dir() and any(folder.iterdir()) and not is_begun:
             raise _refuse(f"{folder} holds something else; name an empty folder.")
         return
     for name, digest in earlier.files.items():
-        if not name.startswith("journal/"):
+        if not name.startswith(_SEGMENTS):
             continue
-        kept, ours = folder / name, layout.data_dir / name
-        if not ours.exists() or _digest(ours, kept.stat().st_size) != digest:
+        ours = layout.journal / Path(name).name
+        if not ours.exists() or _digest(ours, earlier.lengths[name]) != digest:
             raise _refuse(
                 f"{folder} holds the backup of another journal; name an empty folder."
             )
@@ -194,7 +253,7 @@ def _refuse_full(data_dir: Path) -> None:
 def _check_digests(folder: Path, kept: Backup) -> None:
     for name, digest in kept.files.items():
         path = folder / name
-        if not path.is_file() or _digest(path, None) != digest:
+        if not path.is_file() or _digest(path, kept.lengths[name]) != digest:
             raise StorageFault(f"{name} is missing or not what {_SUMS} says.")
 
 
@@ -203,7 +262,7 @@ def _copy(source: Path, target: Path, end: int | None) -> str:
     wanted = _digest(source, end)
     if target.is_file() and _digest(target, None) == wanted:
         return wanted
-    half = target.with_name(f"{target.name}.half")
+    half = target.with_name(f"{target.name}{_HALF}")
     with half.open("wb") as file:
         for piece in _read(source, end):
             file.write(piece)

@@ -1,17 +1,14 @@
-"""A dump: the quads of all named graphs of the published revision, as one file.
+"""A dump: the quads of all named graphs of a revision, as one file.
 
 The default graph is their set and is left out; of a bare store it is data, and goes in.
 """
 
-from pathlib import Path
 from typing import IO
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import RdfFormat, Store, serialize
 
 from graph import formats
 from graph.formats import Format
-from graph.layout import Layout
-from graph.snapshots import open_current
 from graph.store import list_named_quads
 from ontology import iris
 
@@ -24,13 +21,13 @@ FORMATS = tuple(_ENGINE_FORMATS)
 """The formats a dump can have: those that can name graphs."""
 
 
-def write_dump(data_dir: Path, output: IO[bytes], format_: Format) -> None:
-    """Write the dump quad by quad; memory does not grow with it.
+def write_dump(
+    store: Store, output: IO[bytes], format_: Format, *, is_bare: bool
+) -> None:
+    """Write the dump of an opened snapshot quad by quad; memory does not grow with it.
 
-    Raises NotFound before the first commit.
+    The caller opens it, and so knows which revision it is of.
     """
-    store = open_current(data_dir)
-    is_bare = Layout(data_dir=data_dir).bare_marker.exists()
     quads = iter(store) if is_bare else list_named_quads(store)
     prefixes = iris.PREFIXES if format_ == formats.TRIG else None
     serialize(quads, output, format=_ENGINE_FORMATS[format_], prefixes=prefixes)

@@ -1,23 +1,46 @@
 """A backup restores to the same state, and says when it cannot."""
 
 import hashlib
+import io
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from graph import formats
 from graph.backup import back_up, restore
 from graph.commit import commit
+from graph.dump import write_dump
 from graph.errors import NotFound, Refused, StorageFault
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.patch import Patch
 from graph.proposal import Proposal
+from graph.snapshots import current, open_snapshot
+from graph.store import list_named_quads, spell
 from graph.verification import verify
 from tests.support.commit_oracle import describe_community
 from web.commands.operation import backup as backup_command
+
+ROOT = Path(__file__).parents[2]
+# A backup of one segment renames it, the dump, the sums and the manifest.
+RENAMES = 4
+
+
+def run_cut(work: str, *paths: Path, renames: int) -> None:
+    """Do one of `restore` and `back_up` in a process killed at its next rename."""
+    command = [sys.executable, "-m", "tests.support.cut_at_rename", str(renames), work]
+    ended = subprocess.run([*command, *map(str, paths)], cwd=ROOT, check=False)
+    assert ended.returncode == -9
+
+
+def number_of(data_dir: Path) -> int:
+    head = Journal(Layout(data_dir=data_dir).journal).head()
+    return head.number if head else 0
 
 
 def edit(data_dir: Path, number: int) -> None:
@@ -69,6 +92,87 @@ def test_a_second_backup_brings_the_first_up_to_date(
     assert sorted(path.name for path in (tmp_path / "backup").glob("*.gz")) == [
         "revision-4.nq.gz"
     ]
+
+
+def test_the_sums_can_be_checked_by_others(small_dir: Path, tmp_path: Path) -> None:
+    back_up(small_dir, tmp_path / "backup")
+    edit(small_dir, 3)
+    back_up(small_dir, tmp_path / "backup")
+
+    subprocess.run(
+        ["sha256sum", "--quiet", "-c", "SHA256SUMS"],
+        cwd=tmp_path / "backup",
+        check=True,
+    )
+
+
+@pytest.mark.parametrize("renames", range(RENAMES))
+def test_a_backup_killed_at_any_rename_leaves_the_earlier_one_whole(
+    small_dir: Path, tmp_path: Path, renames: int
+) -> None:
+    folder = tmp_path / "backup"
+    back_up(small_dir, folder)
+    edit(small_dir, 3)
+
+    run_cut("back_up", small_dir, folder, renames=renames)
+
+    assert restore(folder, tmp_path / "new").revision == 3
+    assert number_of(tmp_path / "new") == 3
+    assert back_up(small_dir, folder).revision == 4
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "SHA256SUMS",
+        "backup.json",
+        "journal",
+        "revision-4.nq.gz",
+    ]
+
+
+@pytest.mark.parametrize("renames", range(RENAMES))
+def test_a_first_backup_killed_at_any_rename_is_done_again(
+    small_dir: Path, tmp_path: Path, renames: int
+) -> None:
+    run_cut("back_up", small_dir, tmp_path / "backup", renames=renames)
+
+    back_up(small_dir, tmp_path / "backup")
+
+    restore(tmp_path / "backup", tmp_path / "new")
+    assert number_of(tmp_path / "new") == 3
+
+
+def test_a_backup_without_news_keeps_the_dump_that_is_there(
+    small_dir: Path, tmp_path: Path
+) -> None:
+    back_up(small_dir, tmp_path / "backup")
+    dump = tmp_path / "backup" / "revision-3.nq.gz"
+    before = dump.stat().st_ino
+
+    back_up(small_dir, tmp_path / "backup")
+
+    assert dump.stat().st_ino == before
+
+
+def test_a_dump_is_of_the_revision_that_was_opened(small_dir: Path) -> None:
+    published = current(small_dir)
+    assert published is not None
+    opened = open_snapshot(published)
+    held = {spell(quad) for quad in list_named_quads(opened.store)}
+    edit(small_dir, 3)
+
+    output = io.BytesIO()
+    write_dump(opened.store, output, formats.N_QUADS, is_bare=False)
+
+    assert set(output.getvalue().decode().splitlines()) == held
+
+
+def test_a_journal_is_backed_up_without_a_dump_where_the_snapshot_is_damaged(
+    small_dir: Path, tmp_path: Path
+) -> None:
+    for path in Layout(data_dir=small_dir).current.resolve().glob("MANIFEST*"):
+        path.unlink()
+
+    made = back_up(small_dir, tmp_path / "backup")
+
+    assert list(made.files) == ["journal/000000000001.journal"]
 
 
 def test_a_commit_that_is_being_written_is_not_in_the_backup(

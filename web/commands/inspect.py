@@ -7,6 +7,8 @@ import click
 
 from graph import formats
 from graph.dump import FORMATS, write_dump
+from graph.layout import Layout
+from graph.snapshots import reading
 from web.commands.options import data_dir_option, refuse_with_reasons
 
 
@@ -30,7 +32,9 @@ from web.commands.options import data_dir_option, refuse_with_reasons
 def dump(format_name: str, output: IO[bytes], data_dir: Path) -> None:
     """Write the quads of all named graphs of the published revision."""
     chosen = next(one for one in FORMATS if one.name == format_name)
-    write_dump(data_dir, output, chosen)
+    is_bare = Layout(data_dir=data_dir).bare_marker.exists()
+    with reading(data_dir) as store:
+        write_dump(store, output, chosen, is_bare=is_bare)
 
 
 COMMANDS: tuple[click.Command, ...] = (dump,)
