@@ -5,6 +5,8 @@ from the graph, the file's digest and their order in it, so that the same file l
 twice changes nothing and two files never share one by chance.
 """
 
+import re
+from functools import cached_property
 from hashlib import sha256
 
 from pyoxigraph import (
@@ -26,6 +28,12 @@ from graph.terms import check_iri, check_literal, check_predicate
 _LABEL_DIGITS = 32
 # Terms whose spelling is kept at hand while a file is drained in parts.
 _REMEMBERED = 200_000
+# Behind the end of a Turtle string, as the value of an attribute or of a JSON key, or
+# as a JSON key of a language map.
+_CAPITAL_TAG = re.compile(
+    rb"(?:[\"']@|lang\s*=\s*[\"']|@language\"\s*:\s*\"|\"(?=[\w-]+\"\s*:))"
+    rb"(?=[a-z0-9-]*[A-Z])([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\b"
+)
 _TRIPLE_TERMS = "https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term"
 _BASES = "https://www.rfc-editor.org/rfc/rfc3986#section-5.1"
 # What relative IRIs are resolved against where nothing says to what.
@@ -46,6 +54,7 @@ class CanonicalForm:
         self.changed: list[tuple[str, str]] = []
         self.size = 0
         self._graph = graph
+        self._text = text
         self._origin = f"{graph or ''}\n{digest or sha256(text).hexdigest()}\n"
         self._labels: dict[str, str] = {}
         self._literals: dict[str, str] = {}
@@ -125,9 +134,21 @@ class CanonicalForm:
             self._check_literal(literal)
             spelled = self._engine.spell(literal)
             self._literals[given] = spelled
-            if spelled != given:
-                self.changed.append((given, spelled))
+            written = self._as_written(literal, given)
+            if spelled != written:
+                self.changed.append((written, spelled))
         return spelled
+
+    def _as_written(self, literal: Literal, given: str) -> str:
+        """Undo that the parser has already spelled a language tag in small letters."""
+        tag = self._written_tags.get(literal.language or "")
+        return given if tag is None else f"{given[: -len(tag)]}{tag}"
+
+    @cached_property
+    def _written_tags(self) -> dict[str, str]:
+        """Language tags that the file writes with capitals, by their small spelling."""
+        tags = {tag.decode() for tag in _CAPITAL_TAG.findall(self._text)}
+        return {tag.lower(): tag for tag in sorted(tags)}
 
     def _check_literal(self, literal: Literal) -> None:
         value, datatype = literal.value, literal.datatype.value

@@ -169,6 +169,7 @@ class Journal:
         starts = [number for number, _ in segments if number <= after + 1]
         first = max(starts, default=1)
         previous = NO_RECORD if first == 1 else None
+        expected = first
         for number, path in segments:
             if number < first:
                 continue
@@ -178,8 +179,14 @@ class Journal:
                 previous = record.head.digest
                 check_body(path, record)
                 revision = decode_revision(read_title(path, record))
+                if revision.number != expected:
+                    raise JournalDamaged(f"{path.name}: revision {expected} is missing")
+                expected += 1
                 if revision.number > after:
                     yield Entry(revision=revision, path=path, record=record)
+            # Only the last one may have an end that was being written.
+            if path != segments[-1][1] and self._end_of_records(path) < _size(path):
+                raise JournalDamaged(f"{path.name}: it has no whole end")
 
     def has_torn_end(self) -> bool:
         """Tell whether bytes follow the last whole record."""
@@ -254,6 +261,10 @@ class Journal:
     def _end_of_records(self, path: Path) -> int:
         records = self._records(path)
         return records[-1].end if records else 0
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def _parts(title: bytes, patch: Path) -> Iterator[bytes]:

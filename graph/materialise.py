@@ -8,7 +8,7 @@ than is cheap to look through, all is inferred anew.
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from sys import intern
 
@@ -76,7 +76,12 @@ def materialise(
     _withdraw(store, asserted)
     followed = _follow(store, tables, came, went, at_most=doubtful.value)
     if followed is None:
-        return rebuild(store)
+        anew = rebuild(store)
+        return replace(
+            anew,
+            removed=anew.removed + len(asserted),
+            touched=(asserted, *anew.touched),
+        )
     steps = [followed]
     touched = chain(came, went, followed.extra, followed.gone)
     concerned = find_concerned(store, touched)

@@ -70,6 +70,8 @@ def current(data_dir: Path) -> Published | None:
         name = layout.current.readlink().name
     except FileNotFoundError:
         return None
+    if not name.isdecimal():  # Not ours; the next commit makes it anew.
+        return None
     path = layout.snapshots / name
     known = _read_description(path)
     if known is None:
@@ -148,7 +150,13 @@ def _is_of(target: Path, revision: Revision) -> bool:
     known = _read_description(target)
     if known is None:
         return False
-    return (known.state_hash, known.time) == (revision.state_hash, revision.time)
+    if (known.state_hash, known.time) != (revision.state_hash, revision.time):
+        return False
+    try:
+        open_snapshot(Published(number=revision.number, path=target))
+    except StoreUnreadable:
+        return False
+    return True
 
 
 def forget_snapshot(data_dir: Path, number: int) -> None:

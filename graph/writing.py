@@ -85,9 +85,9 @@ def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Out
     """Make the proposal the next revision; return when readers can see it.
 
     Returns the revision that already has the proposal's key, and the head where the
-    patch changes nothing. The shapes are asked before the lock is taken, and again
-    under it where somebody else committed meanwhile. Raises Refused, ShapesViolated,
-    Conflict, Busy, DiskFull and StorageFault.
+    patch changes nothing; with a key that becomes a revision too. The shapes are asked
+    before the lock is taken, and again under it where somebody else committed
+    meanwhile. Raises Refused, ShapesViolated, Conflict, Busy, DiskFull, StorageFault.
     """
     ahead = _judge_ahead(layout, proposal, duties)
     with hold_lock(layout):
@@ -161,7 +161,8 @@ def _write_alone(
     refuse_conflict(proposal, head=head, later=ground.journal.read)
     patch = reduce(ground.store.engine, proposal.patch)
     _finish(Step.REDUCED, tell)
-    if not patch:
+    # A key that was answered must be known when it comes again.
+    if not patch and (proposal.key is None or ground.head is None):
         return Outcome(revision=_head_of(ground), is_new=False)
     report = _judge(ground, patch, duties, ahead)
     _finish(Step.VALIDATED, tell)

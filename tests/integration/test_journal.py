@@ -92,6 +92,26 @@ def test_a_missing_segment_breaks_the_chain(
         list(Journal(tmp_path).read(0))
 
 
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_no_revision_is_taken_for_one_whose_record_is_damaged(
+    tmp_path: Path, after: int
+) -> None:
+    fill(tmp_path, 4, segment=TINY)
+    damaged = tmp_path / f"{2:012d}.journal"
+    damaged.write_bytes(b"?" + damaged.read_bytes()[1:])
+    read = []
+
+    def read_all() -> None:
+        read.extend(one.number for one, _ in Journal(tmp_path).read(after))
+
+    if after < 2:
+        with pytest.raises(JournalDamaged):
+            read_all()
+    else:
+        read_all()
+    assert read == {0: [1], 1: [], 2: [3, 4]}[after]
+
+
 @pytest.mark.parametrize("kept", [1, 100, -1])
 def test_a_torn_end_is_cut_and_the_journal_goes_on(tmp_path: Path, kept: int) -> None:
     revisions = fill(tmp_path, 2)

@@ -66,6 +66,45 @@ def test_a_dry_run_tells_the_patch_and_commits_nothing(
     assert len(json.loads(run(data_dir, "log", "--json").stdout)) == 1
 
 
+XML = """
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="http://a/">
+<rdf:Description rdf:about="http://a/2"><a:p xml:lang="de-DE">Zwei</a:p>
+</rdf:Description></rdf:RDF>"""
+JSON_LD = """
+{"@id": "http://a/2", "http://a/p": {"@value": "Zwei", "@language": "de-DE"}}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ttl", '<http://a/2> <http://a/p> "Zwei"@de-DE .'),
+        ("a.nq", '<http://a/2> <http://a/p> "Zwei"@de-DE <http://a/g> .'),
+        ("a.jsonld", JSON_LD),
+        ("a.rdf", XML.strip()),
+    ],
+)
+def test_a_dry_run_tells_that_a_language_tag_is_kept_in_small_letters(
+    data_dir: Path, tmp_path: Path, name: str, text: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    graph = () if name.endswith("nq") else ("--graph", "http://a/g")
+
+    result = run(data_dir, "load", file, *graph, "--dry-run")
+
+    assert result.exit_code == 0, result.output
+    assert '"Zwei"@de-DE is kept as "Zwei"@de-de' in result.stderr
+
+
+def test_a_text_that_looks_like_a_tag_is_none(data_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text('<http://a/2> <http://a/p> "DE"@de, "Zwei"@de .')
+
+    result = run(data_dir, "load", file, "--graph", "http://a/g", "--dry-run")
+
+    assert "is kept as" not in result.stderr
+
+
 def test_a_fault_is_told_with_file_line_and_column(
     data_dir: Path, tmp_path: Path
 ) -> None:

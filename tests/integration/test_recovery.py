@@ -183,3 +183,30 @@ def test_the_engines_own_logs_do_not_pile_up(tmp_path: Path) -> None:
         LiveStore.open(tmp_path / "store", is_bare=False)
 
     assert len(list((tmp_path / "store").glob("LOG.old.*"))) <= 1
+
+
+@pytest.mark.parametrize("lost", ["current", "snapshots", "link"])
+def test_a_lost_snapshot_is_made_anew(layout: Layout, lost: str) -> None:
+    expected = set(open_current(layout.data_dir))
+    if lost == "link":
+        layout.current.unlink()
+        layout.current.symlink_to("snapshots/abc")
+    elif lost == "current":
+        layout.current.unlink()
+    else:
+        layout.current.unlink()
+        shutil.rmtree(layout.snapshots)
+
+    recover(layout, no_duties())
+
+    assert set(open_current(layout.data_dir)) == expected
+
+
+def test_a_snapshot_that_cannot_be_read_is_not_published_again(layout: Layout) -> None:
+    expected = set(open_current(layout.data_dir))
+    layout.current.unlink()
+    (layout.snapshots / "3" / "CURRENT").unlink()
+
+    recover(layout, no_duties())
+
+    assert set(open_current(layout.data_dir)) == expected

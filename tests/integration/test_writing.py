@@ -86,6 +86,21 @@ def test_a_patch_that_changes_nothing_makes_no_revision(tmp_path: Path) -> None:
     assert second == Outcome(revision=first.revision, is_new=False)
 
 
+def test_a_key_that_was_answered_with_nothing_to_do_is_known_again(
+    tmp_path: Path,
+) -> None:
+    commit(tmp_path, propose(line("a")))
+    answered = commit(tmp_path, propose(line("a"), key="k")).revision
+    commit(tmp_path, propose(removes=[line("a")]))
+
+    again = commit(tmp_path, propose(line("a"), key="k"))
+
+    assert (answered.added, answered.removed) == (0, 0)
+    assert again == Outcome(revision=answered, is_new=False)
+    with pytest.raises(Conflict):
+        commit(tmp_path, propose(line("b"), key="k"))
+
+
 def test_a_first_commit_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         commit(tmp_path, propose())

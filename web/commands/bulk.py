@@ -11,11 +11,10 @@ import click
 from graph import formats
 from graph.bulk import BulkOutcome, Source, Wish, load_in_bulk
 from graph.bulk_pieces import BULK_FORMATS
-from graph.errors import NotFound, Refused, Rejection
+from graph.errors import Refused, Rejection
 from graph.report import Report
-from graph.snapshots import current
 from web.commands.findings import Style
-from web.commands.options import print_json
+from web.commands.options import print_json, require_graph
 from web.commands.outcomes import tell_violations
 from web.commands.progress import show_transfer
 
@@ -32,8 +31,7 @@ def load_bulk(
     style: Style,
 ) -> None:
     """Load files in bulk and print what came of it."""
-    if current(data_dir) is None:
-        raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
+    require_graph(data_dir)
     sources = [
         Source(path=file, format=_find_format(file), graph=graph) for file in files
     ]

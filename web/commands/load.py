@@ -7,13 +7,11 @@ from pathlib import Path
 import click
 
 from graph.commit import submit
-from graph.errors import NotFound
 from graph.formats import Format
 from graph.parsing import Parsed
 from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.rehearsal import rehearse
-from graph.snapshots import current
 from web.commands.bulk import JUDGED, load_bulk, make_wish
 from web.commands.findings import (
     Style,
@@ -25,6 +23,7 @@ from web.commands.options import (
     data_dir_option,
     json_option,
     refuse_with_reasons,
+    require_graph,
 )
 from web.commands.outcomes import print_outcome, tell_violations
 from web.commands.progress import show_progress
@@ -108,8 +107,7 @@ def load(
         )
         load_bulk(data_dir, files, graph=graph, wish=wish, style=style)
         return
-    if current(data_dir) is None:
-        raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
+    require_graph(data_dir)
     with show_progress("Loading", wanted=not as_json) as progress:
         parsed = parse_files(files, graph=graph, format_=format_, progress=progress)
     proposal = Proposal(

@@ -13,7 +13,8 @@ from typing import ParamSpec
 
 import click
 
-from graph.errors import Conflict, Refused, ShapesViolated, StadtwissenError
+from graph.errors import Conflict, NotFound, Refused, ShapesViolated, StadtwissenError
+from graph.layout import Layout
 from graph.report import decode_report
 
 DATA_DIR_VARIABLE = "STADTWISSEN_DATA_DIR"
@@ -48,6 +49,12 @@ def refuse_with_reasons(
             raise SystemExit(1) from None
 
     return run
+
+
+def require_graph(data_dir: Path) -> None:
+    """Refuse a data directory that holds nothing yet, with what to do."""
+    if not Layout(data_dir=data_dir).journal.exists():
+        raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
 
 
 def print_json(value: object) -> None:
