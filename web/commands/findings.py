@@ -5,8 +5,13 @@ from enum import StrEnum
 
 import click
 
+from graph.limits import FAULTS_REPORTED
 from graph.report import INFO, SEVERITY_NAMES, VIOLATION, WARNING, Profile, Report
 
+_MORE = {
+    "de": "… und {number} weitere; mit --report turtle oder json stehen alle da.",
+    "en": "… and {number} more; --report turtle or json tells them all.",
+}
 _PLURALS = {
     VIOLATION: {"de": "Verstöße", "en": "violations"},
     WARNING: {"de": "Warnungen", "en": "warnings"},
@@ -65,6 +70,8 @@ def read_style(report_form: str, language: str, *, as_json: bool) -> Style:
 def print_report(report: Report, style: Style, *, profile: Profile) -> None:
     """Print as text, on standard error, the findings that a profile refuses.
 
+    The gravest come first, and no more are told than are read.
+
     As data the report is whole and goes to standard output.
     """
     if style.form is ReportForm.TURTLE:
@@ -72,9 +79,12 @@ def print_report(report: Report, style: Style, *, profile: Profile) -> None:
     elif style.form is ReportForm.JSON:
         click.echo(report.as_json())
     else:
-        for one in report.against(profile):
+        told = report.against(profile)
+        for one in told[: FAULTS_REPORTED.value]:
             click.echo(one.tell(style.language), err=True)
             click.echo(f"  see {one.shape}", err=True)
+        if (left_out := len(told) - FAULTS_REPORTED.value) > 0:
+            click.echo(_MORE[style.language].format(number=left_out), err=True)
         if report.findings:
             click.echo(count_severities(report, style.language), err=True)
 
