@@ -8,7 +8,6 @@ a whole record is final, so a backup needs no lock and copies what is new.
 import gzip
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -103,35 +102,37 @@ def _back_up(layout: Layout, folder: Path, progress: Progress | None) -> Backup:
 def restore(folder: Path, data_dir: Path, progress: Progress | None = None) -> Backup:
     """Make a data directory of a backup; return what the backup held.
 
-    The directory must be empty or not there. Every digest is compared before anything
-    is written, and the restored head with the manifest. Raises NotFound, Refused,
-    JournalDamaged, StorageFault.
+    The directory must be empty or not there, or hold what a restore left that was cut
+    off while it copied. Every digest is compared before anything is written, and the
+    restored head with the manifest. Raises NotFound, Refused, JournalDamaged,
+    StorageFault.
     """
     kept = _read_manifest(folder)
     if kept is None:
         raise NotFound(f"{folder} holds no backup: there is no {_MANIFEST}.")
-    _refuse_full(data_dir)
-    _check_digests(folder, kept)
     layout = Layout(data_dir=data_dir)
+    _refuse_full(layout)
+    _check_digests(folder, kept)
     with tell_refusal():
         _copy_journal(folder, layout, kept)
     recover_now(data_dir, progress)
     head = Journal(layout.journal).head()
-    if head is None or (head.number, head.state_hash) != (
-        kept.revision,
-        kept.state_hash,
-    ):
+    wanted = (kept.revision, kept.state_hash)
+    if head is None or (head.number, head.state_hash) != wanted:
         raise JournalDamaged("The restored journal does not end as the backup says.")
     return kept
 
 
 def _copy_journal(folder: Path, layout: Layout, kept: Backup) -> None:
-    half = layout.journal.with_name("journal.half")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(parents=True)
+    half = layout.half_journal
+    half.mkdir(parents=True, exist_ok=True)
+    for left in half.iterdir():
+        left.unlink()
     for name in sorted(kept.files):
         if name.startswith(_SEGMENTS):
             _copy(folder / name, half / Path(name).name, kept.lengths[name])
+    # It stands before the journal does, so that nobody meets the one without the other.
+    layout.bare_marker.unlink(missing_ok=True)
     if kept.is_bare:
         layout.bare_marker.touch()
     half.rename(layout.journal)
@@ -243,11 +244,14 @@ def _refuse_other(layout: Layout, folder: Path, earlier: Backup | None) -> None:
             )
 
 
-def _refuse_full(data_dir: Path) -> None:
-    if data_dir.is_dir() and {path.name for path in data_dir.iterdir()} - {
-        "journal.half"
-    }:
-        raise _refuse(f"{data_dir} is not empty; restore into a new folder.")
+def _refuse_full(layout: Layout) -> None:
+    if not layout.data_dir.is_dir():
+        return
+    there = set(layout.data_dir.iterdir())
+    if layout.half_journal in there:
+        there -= {layout.half_journal, layout.bare_marker}
+    if there:
+        raise _refuse(f"{layout.data_dir} is not empty; restore into a new folder.")
 
 
 def _check_digests(folder: Path, kept: Backup) -> None:

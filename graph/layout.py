@@ -29,6 +29,11 @@ class Layout:
         return self.data_dir / "journal"
 
     @property
+    def half_journal(self) -> Path:
+        """What a restore has copied so far; it becomes the journal when it is whole."""
+        return self.data_dir / "journal.half"
+
+    @property
     def store(self) -> Path:
         """The live store, which only the holder of the lock opens."""
         return self.data_dir / "store"

@@ -3,13 +3,13 @@
 import hashlib
 import io
 import json
-import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from graph import formats
 from graph.backup import back_up, restore
@@ -25,6 +25,7 @@ from graph.store import list_named_quads, spell
 from graph.verification import verify
 from tests.support.commit_oracle import describe_community
 from web.commands.operation import backup as backup_command
+from web.commands.serve import serve
 
 ROOT = Path(__file__).parents[2]
 # A backup of one segment renames it, the dump, the sums and the manifest.
@@ -231,17 +232,50 @@ def test_a_backup_is_never_restored_over_data(small_dir: Path, tmp_path: Path) -
         restore(tmp_path / "backup", small_dir)
 
 
-def test_a_restore_that_was_cut_off_can_be_done_again(
+@pytest.mark.parametrize("is_bare", [False, True])
+@pytest.mark.parametrize("renames", [0, 1])
+def test_a_restore_killed_while_it_copies_is_refused_by_serve_and_done_again(
+    request: pytest.FixtureRequest, tmp_path: Path, renames: int, *, is_bare: bool
+) -> None:
+    kept_dir = make_bare(tmp_path) if is_bare else request.getfixturevalue("small_dir")
+    head = number_of(kept_dir)
+    back_up(kept_dir, tmp_path / "backup")
+    run_cut("restore", tmp_path / "backup", tmp_path / "new", renames=renames)
+
+    served = invoke_serve(tmp_path / "new")
+    restore(tmp_path / "backup", tmp_path / "new")
+
+    assert (served.exit_code, "`stadtwissen restore` again" in served.output) == (
+        1,
+        True,
+    )
+    assert number_of(tmp_path / "new") == head
+    assert Layout(data_dir=tmp_path / "new").bare_marker.exists() == is_bare
+
+
+def invoke_serve(data_dir: Path) -> Result:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+    return CliRunner().invoke(serve, ["--port", port, "--data-dir", str(data_dir)])
+
+
+def make_bare(tmp_path: Path) -> Path:
+    layout = Layout(data_dir=tmp_path / "bare")
+    layout.data_dir.mkdir()
+    layout.bare_marker.touch()
+    edit(layout.data_dir, 1)
+    return layout.data_dir
+
+
+def test_a_bare_data_directory_is_not_restored_over(
     small_dir: Path, tmp_path: Path
 ) -> None:
     back_up(small_dir, tmp_path / "backup")
-    shutil.copytree(tmp_path / "backup" / "journal", tmp_path / "new" / "journal.half")
+    (tmp_path / "new").mkdir()
+    Layout(data_dir=tmp_path / "new").bare_marker.touch()
 
-    kept = restore(tmp_path / "backup", tmp_path / "new")
-
-    head = Journal(Layout(data_dir=tmp_path / "new").journal).head()
-    assert head is not None
-    assert head.number == kept.revision
+    with pytest.raises(Refused, match="not empty"):
+        restore(tmp_path / "backup", tmp_path / "new")
 
 
 def test_nothing_cannot_be_backed_up(tmp_path: Path) -> None:

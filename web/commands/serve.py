@@ -61,6 +61,13 @@ def _prepare(data_dir: Path) -> None:
     layout = Layout(data_dir=data_dir)
     if layout.journal.exists():
         _recover(data_dir)
+    elif layout.half_journal.exists():
+        # To build the shipped graph here would pass for what was to be restored.
+        message = (
+            f"A restore into {data_dir} was cut off and holds no graph yet. Run "
+            "`stadtwissen restore` again, into the same directory."
+        )
+        raise Refused(Rejection(message=message, rule="restore"))
     if layout.bare_marker.exists():
         return
     if current(data_dir) is None:
