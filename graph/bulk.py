@@ -7,6 +7,7 @@ behind goes with the next bulk load.
 
 import fcntl
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -14,18 +15,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
 from graph import limits
 from graph.bulk_order import Order
 from graph.bulk_pieces import unpack_pieces
+from graph.bulk_store import check_room
 from graph.children import run_child, stream_to_child
+from graph.disk_space import tell_full_disk, tell_refusal
 from graph.errors import Busy, ChildDied, LimitReached, Refused, Rejection, StorageFault
 from graph.formats import Format
+from graph.layout import Layout
 from graph.proposal import Outcome, decode_answer, decode_error
 from graph.sandbox import Fence
 from graph.steps import Progress, Step
+from graph.storage_settings import read_storage_settings
 
 _PARSING_MODULE = "graph.bulk_parsing"
 _WRITING_MODULE = "graph.bulk_writing"
@@ -84,15 +88,12 @@ def load_in_bulk(
     """Commit what the files say as one revision; readers see it when this returns.
 
     Raises Refused, ShapesViolated, Busy, LimitReached, DiskFull: nothing was kept.
-    After a StorageFault the journal tells; recovery finishes what it holds.
+    After another StorageFault the journal tells; recovery finishes what it holds.
     """
-    with (
-        _alone(data_dir),
-        tempfile.TemporaryDirectory(prefix=_FOLDER, dir=data_dir) as name,
-    ):
-        folder = Path(name)
+    layout = Layout(data_dir=data_dir, storage=read_storage_settings(os.environ))
+    with _make_folder(data_dir) as folder:
         began = time.perf_counter()
-        read, names_all_graphs = _parse_all(folder, sources, progress)
+        read, names_all_graphs = _parse_all(_Runs(layout, folder), sources, progress)
         parsing = time.perf_counter() - began
         order = Order(
             folder=str(folder.absolute()),
@@ -105,10 +106,35 @@ def load_in_bulk(
     )
 
 
+class _Runs:
+    """Writes runs to a folder while there is room for what becomes of them."""
+
+    def __init__(self, layout: Layout, folder: Path) -> None:
+        self._layout = layout
+        self._folder = folder
+        self._number = self._size = 0
+
+    def check_room(self, coming: int) -> None:
+        """Raise DiskFull where a load with so many bytes more would fill the disk."""
+        check_room(self._layout, self._size + coming)
+
+    def keep(self, run: bytes) -> None:
+        """Write one run; raises DiskFull and StorageFault."""
+        with _tell_of_disk():
+            self.check_room(len(run))
+            with (self._folder / f"run-{self._number:06}").open("xb") as file:
+                file.write(run)
+                file.write(b"\n")
+        self._number += 1
+        self._size += len(run)
+
+
 @contextmanager
-def _alone(data_dir: Path) -> Iterator[None]:
-    """Let one bulk load at a time prepare its runs, and take away what a crash left."""
-    with (data_dir / f"{_FOLDER}lock").open("ab") as lock:
+def _make_folder(data_dir: Path) -> Iterator[Path]:
+    """Let one bulk load at a time have a folder, and take away what a crash left."""
+    with _tell_of_disk():
+        lock = (data_dir / f"{_FOLDER}lock").open("ab")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -117,14 +143,25 @@ def _alone(data_dir: Path) -> Iterator[None]:
         for rest in data_dir.glob(f"{_FOLDER}*"):
             if rest.is_dir():
                 shutil.rmtree(rest, ignore_errors=True)
+        with _tell_of_disk():
+            made = tempfile.TemporaryDirectory(prefix=_FOLDER, dir=data_dir)
+        with made as name:
+            yield Path(name)
+
+
+@contextmanager
+def _tell_of_disk() -> Iterator[None]:
+    """Tell what the disk refuses while nothing is written but runs."""
+    with tell_refusal(), tell_full_disk():
         yield
 
 
 def _parse_all(
-    folder: Path, sources: Sequence[Source], progress: Progress
+    runs: _Runs, sources: Sequence[Source], progress: Progress
 ) -> tuple[int, bool]:
     """Write the runs of all files; return the lines read, and if all name a graph."""
     total = sum(source.path.stat().st_size for source in sources)
+    runs.check_room(total)
     passed = read = 0
     names_all = True
     for source in sources:
@@ -133,7 +170,7 @@ def _parse_all(
         def report(size: int, step: str = step, passed: int = passed) -> None:
             progress(step, passed + size, total)
 
-        found = _parse(folder, source, report)
+        found = _parse(runs, source, report)
         passed += source.path.stat().st_size
         read += found["quads"]
         names_all = names_all and bool(found["names_all_graphs"])
@@ -141,18 +178,11 @@ def _parse_all(
 
 
 def _parse(
-    folder: Path, source: Source, report: Callable[[int], None]
+    runs: _Runs, source: Source, report: Callable[[int], None]
 ) -> dict[str, int]:
-    numbers = count(len(list(folder.iterdir())))
-
-    def keep(run: bytes) -> None:
-        with (folder / f"run-{next(numbers):06}").open("xb") as file:
-            file.write(run)
-            file.write(b"\n")
-
     try:
         answer = stream_to_child(
-            _PARSING_MODULE, _pieces(source, report), _PARSING, on_news=keep
+            _PARSING_MODULE, _pieces(source, report), _PARSING, on_news=runs.keep
         )
     except ChildDied as died:
         message = (

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
+from graph.disk_space import check_space_for
+from graph.layout import Layout
 from graph.patch import ADDITION
 from graph.revision import Revision
 from graph.store import LiveStore
@@ -22,11 +24,20 @@ _MANY = 100_000
 _AT_ONCE = 1_000_000
 _MARK = len(ADDITION)
 _BLANK = b"_:"
+# Beside its runs a load wrote five times their size: the merged patch, the journal's
+# record, the store and its default graph, and files that the engine gives back at the
+# end. Inferred triples come on top. Of a patch twice its size is asked for anyway.
+_COPIES = 4
 
 
 def is_bulk(revision: Revision) -> bool:
     """Tell whether a revision's patch is one for this module."""
     return revision.added >= _MANY and not revision.removed
+
+
+def check_room(layout: Layout, run_bytes: int) -> None:
+    """Raise DiskFull where there is no room for what becomes of runs of some size."""
+    check_space_for(layout, _COPIES * run_bytes)
 
 
 def apply_additions(

@@ -22,8 +22,8 @@ from pyoxigraph import Store
 from graph.bulk_judging import judge_sample, judge_whole
 from graph.bulk_lines import merge
 from graph.bulk_order import Order
-from graph.bulk_store import Lines, apply_additions
-from graph.disk_space import check_space_for, tell_full_disk
+from graph.bulk_store import Lines, apply_additions, check_room
+from graph.disk_space import tell_full_disk
 from graph.duties import Duties, no_duties, real_duties
 from graph.errors import Refused, StadtwissenError, StorageFault
 from graph.layout import Layout
@@ -42,8 +42,6 @@ from graph.terms import check_literal
 from graph.writing import hold_lock
 
 _BLOCK_BYTES = 1 << 20
-# The store takes about as much as the journal, twice: by itself and its default graph.
-_STORE_GROWTH = 4
 
 Tell = Callable[[Step], None]
 
@@ -86,12 +84,12 @@ def write_in_bulk(
     timing = Timing()
     with hold_lock(layout):
         _finish(Step.LOCKED, tell)
+        folder = Path(order.folder)
+        # Others may have committed since the runs were written.
+        check_room(layout, sum(run.stat().st_size for run in folder.glob("run-*")))
         with timing.of("recover"), tell_full_disk():
             ground = recover(layout, duties)
         _finish(Step.RECOVERED, tell)
-        folder = Path(order.folder)
-        size = sum(run.stat().st_size for run in folder.glob("run-*"))
-        check_space_for(layout, _STORE_GROWTH * size)
         _refuse_texts(order)
         with timing.of("merge"), tell_full_disk():
             patch = _make_patch(ground, folder, names_all=order.names_all_graphs)

@@ -1,6 +1,7 @@
 """A full disk: reads go on, edits are refused, and all is well when there is room.
 
-The disk is one in memory, in a name space of its own (tests/support/full_disk.py).
+The disk is one in memory, in a name space of its own (tests/support/full_disk.py
+and, for bulk loads, tests/support/full_disk_bulk.py).
 """
 
 import json
@@ -15,9 +16,13 @@ ROUNDS = [3, pytest.param(50, marks=pytest.mark.soak)]
 
 
 def run(folder: Path, source: Path, *, reserve_mib: int, rounds: int) -> list[dict]:  # type: ignore[type-arg]
+    numbers = (str(reserve_mib), str(rounds))
+    return run_module("tests.support.full_disk", folder, source, *numbers)
+
+
+def run_module(name: str, folder: Path, source: Path, *numbers: str) -> list[dict]:  # type: ignore[type-arg]
     folder.mkdir()
-    module = [sys.executable, "-m", "tests.support.full_disk"]
-    numbers = [str(reserve_mib), str(rounds)]
+    module = [sys.executable, "-m", name]
     done = subprocess.run(
         ["unshare", "-Urm", *module, str(folder), str(source), *numbers],
         cwd=ROOT,
@@ -52,6 +57,21 @@ def test_a_disk_that_is_full_in_midst_of_a_commit_loses_nothing(
         print(one["left_bytes"], one["refused"])  # noqa: T201 - where it was full
     assert {one["refused"] for one in told} & {"DiskFull", "StorageFault"}
     assert_healed(told)
+
+
+def test_a_bulk_load_is_refused_before_the_disk_is_full(
+    three_revisions: Path, tmp_path: Path
+) -> None:
+    module = "tests.support.full_disk_bulk"
+    told = run_module(module, tmp_path / "disk", three_revisions, "16")
+    *full, read_only, enough = told
+
+    assert [one["refused"] for one in full] == ["DiskFull"] * 3
+    assert {one["told"][:21] for one in full} == {"Too little disk space"}
+    assert read_only["refused"] == "StorageFault"
+    assert [one["rest"] for one in (*full, read_only)] == [[]] * 4
+    assert min(one["readable"] for one in (*full, read_only)) > 0
+    assert enough["refused"] is None
 
 
 def assert_healed(told: list[dict]) -> None:  # type: ignore[type-arg]

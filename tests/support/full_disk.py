@@ -28,16 +28,14 @@ from graph.storage_settings import DISK_RESERVE_MIB
 from tests.support.commit_oracle import describe_community, list_asserted, sum_digests
 
 _DISK_MIB = 64
-_PAGE_BYTES = 4096
+PAGE_BYTES = 4096
 _SEED = 20261125
 
 
 def main() -> None:
     """Run the rounds that the command line asks for."""
     folder, source, reserve, rounds = sys.argv[1:]
-    options = f"size={_DISK_MIB}m"
-    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
-    subprocess.run(mount, check=True)
+    mount_disk(Path(folder))
     data_dir = Path(folder) / "var"
     shutil.copytree(source, data_dir, symlinks=True)
     os.environ[DISK_RESERVE_MIB] = reserve
@@ -45,10 +43,15 @@ def main() -> None:
     room = int(reserve) * MIB
     for number in range(int(rounds)):
         # Below the reserve, or so little that the disk is full in midst of a commit.
-        left = (
-            room - _PAGE_BYTES if room else chance.randrange(0, MIB // 2, _PAGE_BYTES)
-        )
+        left = room - PAGE_BYTES if room else chance.randrange(0, MIB // 2, PAGE_BYTES)
         print(json.dumps(run_round(data_dir, number, left)), flush=True)
+
+
+def mount_disk(folder: Path) -> None:
+    """Mount a small disk in memory on a folder."""
+    options = f"size={_DISK_MIB}m"
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    subprocess.run(mount, check=True)
 
 
 def run_round(data_dir: Path, number: int, left_bytes: int) -> dict[str, object]:
