@@ -73,9 +73,11 @@ def back_up(data_dir: Path, folder: Path, progress: Progress | None = None) -> B
 
 
 def _back_up(layout: Layout, folder: Path, progress: Progress | None) -> Backup:
-    head = Journal(layout.journal).head()
+    journal = Journal(layout.journal)
+    head = journal.head()
     if head is None:
         raise NotFound("There is no revision yet, so nothing to back up.")
+    _check_journal(journal, head)
     earlier = _read_manifest(folder)
     _refuse_other(layout, folder, earlier)
     _begin(folder, earlier)
@@ -137,6 +139,14 @@ def _copy_journal(folder: Path, layout: Layout, kept: Backup) -> None:
         layout.bare_marker.touch()
     half.rename(layout.journal)
     sync_folder(layout.data_dir)
+
+
+def _check_journal(journal: Journal, head: Revision) -> None:
+    """Raise JournalDamaged where a record does not verify: no copy of it is of use."""
+    for entry in journal.walk(0):
+        if entry.revision.number == head.number:
+            return
+    raise JournalDamaged(f"The journal does not reach revision {head.number}.")
 
 
 def _list_segments(layout: Layout, head: Revision) -> Iterator[tuple[Path, int]]:

@@ -15,7 +15,7 @@ from graph import formats
 from graph.backup import back_up, restore
 from graph.commit import commit
 from graph.dump import write_dump
-from graph.errors import NotFound, Refused, StorageFault
+from graph.errors import JournalDamaged, NotFound, Refused, StorageFault
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.patch import Patch
@@ -276,6 +276,18 @@ def test_a_bare_data_directory_is_not_restored_over(
 
     with pytest.raises(Refused, match="not empty"):
         restore(tmp_path / "backup", tmp_path / "new")
+
+
+def test_a_damaged_journal_is_not_backed_up(small_dir: Path, tmp_path: Path) -> None:
+    (segment,) = Layout(data_dir=small_dir).journal.glob("*.journal")
+    spoilt = bytearray(segment.read_bytes())
+    spoilt[len(spoilt) // 3] ^= 1
+    segment.write_bytes(spoilt)
+
+    with pytest.raises(JournalDamaged):
+        back_up(small_dir, tmp_path / "kept")
+
+    assert not (tmp_path / "kept").exists()
 
 
 def test_nothing_cannot_be_backed_up(tmp_path: Path) -> None:
