@@ -34,7 +34,6 @@ from graph.storage_settings import read_storage_settings
 _PARSING_MODULE = "graph.bulk_parsing"
 _WRITING_MODULE = "graph.bulk_writing"
 _FOLDER = "bulk."
-_MARK = b"\xef\xbb\xbf"
 _RETRY_AFTER_SECONDS = 60
 _PIECE_BYTES = 4 << 20
 _PARSING = Fence(
@@ -215,8 +214,8 @@ def _pieces(source: Source, report: Callable[[int], None]) -> Iterator[bytes]:
 def _digest(path: Path) -> str:
     """Return the SHA-256 of the unpacked file, from which blank nodes get labels."""
     digest = sha256()
-    for number, piece in enumerate(unpack_pieces(_read(path))):
-        digest.update(piece if number else piece.removeprefix(_MARK))
+    for piece in unpack_pieces(_read(path)):
+        digest.update(piece)
     return digest.hexdigest()
 
 

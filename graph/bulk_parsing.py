@@ -15,22 +15,16 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from graph import formats, limits
 from graph.bulk_lines import PLAIN_QUAD, PLAIN_TRIPLE, split_plain
 from graph.bulk_pieces import BULK_FORMATS, unpack_pieces
-from graph.canonical_form import CanonicalForm
+from graph.canonical_form import RELATIVE_BASE, CanonicalForm
 from graph.errors import LimitReached, Refused, Rejection, StadtwissenError
 from graph.fault_list import FaultList
 from graph.formats import Format
 from graph.named_graphs import graph_of
+from graph.places import split_lines
 from graph.proposal import encode_error
 from graph.sandbox import answer_stream
 from graph.syntax_error import describe_syntax_error, locate
 
-_ENGINE_FORMATS = {
-    formats.TURTLE.name: RdfFormat.TURTLE,
-    formats.TRIG.name: RdfFormat.TRIG,
-    formats.N_TRIPLES.name: RdfFormat.N_TRIPLES,
-    formats.N_QUADS.name: RdfFormat.N_QUADS,
-}
-_MARK = b"\xef\xbb\xbf"
 _RUN_BYTES = 64 << 20
 _DRAINED_QUADS = 20_000
 
@@ -104,7 +98,7 @@ def _answer(request: bytes, pieces: Iterator[bytes], tell: Tell) -> bytes:
         if format_ in (formats.N_TRIPLES, formats.N_QUADS):
             _read_lines(text, format_, form, runs, graph=graph)
         else:
-            _read_stream(text, format_, form, runs)
+            _read_stream(text, format_, form, runs, graph=graph)
         runs.finish()
     except Refused as refused:
         placed = (replace(one, file=title["name"]) for one in refused.rejections)
@@ -154,7 +148,7 @@ def _parse_part(
     lines: list[bytes], format_: Format, take: Callable[[Quad], None] | None
 ) -> Iterator[Rejection]:
     """Parse lines to their end and yield what is wrong with their syntax."""
-    quads = parse(b"\n".join(lines), format=_ENGINE_FORMATS[format_.name])
+    quads = parse(b"\n".join(lines), format=_find_engine_format(format_))
     while True:
         try:
             if take is None:
@@ -180,12 +174,13 @@ def _note_terms(
 
 def _split_lines(text: Iterator[bytes]) -> Iterator[list[bytes]]:
     """Yield whole lines, some thousands at a time; Refused where they are not UTF-8."""
-    rest, is_first, passed = b"", True, 0
+    rest, passed = b"", 0
     for piece in text:
-        part = piece.removeprefix(_MARK) if is_first else piece
-        is_first = False
-        lines = (rest + part).split(b"\n")
-        rest = lines.pop()
+        whole = rest + piece
+        # The line feed of a carriage return may come with the next piece.
+        ended = whole.removesuffix(b"\r")
+        lines = _split(ended)
+        rest = lines.pop() + whole[len(ended) :]
         if len(rest) > limits.BULK_LINE.value:
             raise LimitReached(limits.BULK_LINE, used=len(rest), advice="Split it.")
         if lines:
@@ -193,8 +188,14 @@ def _split_lines(text: Iterator[bytes]) -> Iterator[list[bytes]]:
             yield lines
             passed += len(lines)
     if rest:
-        _check_encoding([rest], passed)
-        yield [rest]
+        lines = _split(rest)
+        _check_encoding(lines, passed)
+        yield lines
+
+
+def _split(text: bytes) -> list[bytes]:
+    # A carriage return alone ends a line for the engine too, and is seldom there.
+    return split_lines(text) if b"\r" in text else text.split(b"\n")
 
 
 def _check_encoding(lines: list[bytes], passed: int) -> None:
@@ -208,21 +209,36 @@ def _check_encoding(lines: list[bytes], passed: int) -> None:
 
 
 def _read_stream(
-    text: Iterator[bytes], format_: Format, form: CanonicalForm, runs: _Runs
+    text: Iterator[bytes],
+    format_: Format,
+    form: CanonicalForm,
+    runs: _Runs,
+    *,
+    graph: NamedNode | None,
 ) -> None:
     faults = FaultList()
-    quads = parse(_Feed(text), format=_ENGINE_FORMATS[format_.name])  # type: ignore[arg-type]  # it reads, no more is asked
+    quads = parse(
+        _Feed(text),  # type: ignore[arg-type]  # it reads, no more is asked
+        format=_find_engine_format(format_),
+        base_iri=RELATIVE_BASE if graph is None else graph.value,
+    )
     try:
         for number, quad in enumerate(quads, start=1):
             form.take(quad)
             if number % _DRAINED_QUADS == 0:
                 runs.add_odd(form.drain())
                 _note_terms(form, faults, b"", 0)
+                if faults.is_full:
+                    break
     except SyntaxError as fault:
         faults.note(describe_syntax_error(fault, (), format_))
     _note_terms(form, faults, b"", 0)
     faults.raise_any(read=runs.total)
     runs.add_odd(form.drain())
+
+
+def _find_engine_format(format_: Format) -> RdfFormat | None:
+    return RdfFormat.from_media_type(format_.media_type)
 
 
 if __name__ == "__main__":

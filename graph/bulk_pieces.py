@@ -11,14 +11,25 @@ BULK_FORMATS = (formats.N_TRIPLES, formats.N_QUADS, formats.TURTLE, formats.TRIG
 """The formats that can be read in a stream."""
 
 _GZIP = b"\x1f\x8b"
+_MARK = b"\xef\xbb\xbf"
 _PIECE_BYTES = 4 << 20
 
 
 def unpack_pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the pieces of a file unpacked where it is gzip, whatever its name says.
 
-    Raises Refused where the packing is broken, LimitReached where it hides too much.
+    A byte order mark is left off. Raises Refused where the packing is broken,
+    LimitReached where it hides too much.
     """
+    unpacked = _unpack(pieces)
+    head = b""
+    while len(head) < len(_MARK) and (piece := next(unpacked, None)) is not None:
+        head += piece
+    yield head.removeprefix(_MARK)
+    yield from unpacked
+
+
+def _unpack(pieces: Iterator[bytes]) -> Iterator[bytes]:
     first = next(pieces, b"")
     if not first.startswith(_GZIP):
         yield first

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import Store
 
+from graph.bulk import _PIECE_BYTES as PIECE_BYTES
 from graph.bulk_store import apply_additions
 from graph.commit import commit, recover_now
 from graph.journal import Journal
@@ -213,6 +214,9 @@ def test_the_same_file_again_changes_nothing(
             ),
         ),
         ("a.trig", b'{ <http://a/2> <http://a/p> "x", 2 }'),
+        ("marked.ttl", b'\xef\xbb\xbf<http://a/2> <http://a/p> "x", 2 .'),
+        ("relative.ttl", b'<2> <p> "x", 2 .'),
+        ("relative.trig", b'{ <2> <p> "x", 2 }'),
     ],
 )
 def test_it_reads_every_format_that_streams(
@@ -239,6 +243,7 @@ def test_it_reads_every_format_that_streams(
         ("a.nq.gz", gzip.compress(b"x" * 10_000)[:-9], "gzip"),
         ("a.nq.gz", gzip.compress(b"\n" * (500 << 20), 9), "ratio"),
         ("a.ttl", b"<http://a/2> <http://a/p> .", "a.ttl:1:"),
+        ("a.ttl", b"<2> <http://a/p> <http://a/o> .", "'2' is relative"),
         ("a.rdf", b"<rdf/>", "convert"),
         ("a.nq", b"x" * (9 << 20), "line"),
     ],
@@ -257,6 +262,46 @@ def test_what_it_refuses_leaves_nothing_behind(
     assert head is not None
     assert head.number == 1
     assert [path for path in data_dir.glob("bulk.*") if path.is_dir()] == []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("wrong", ["<http://a/2> oh .", "<http://a/2>\r<http://a/p> ."])
+def test_a_fault_is_told_where_a_load_tells_it(
+    data_dir: Path, write: Callable[[str, bytes], Path], end: str, wrong: str
+) -> None:
+    file = write("a.nq", end.join([FIRST, "", FIRST, wrong, FIRST]).encode())
+    ways = [way(data_dir, file, "--json") for way in (run, run_bulk)]
+    places = [
+        [(one["line"], one["column"]) for one in json.loads(way.stdout)["rejections"]]
+        for way in ways
+    ]
+
+    assert [len(found) > 0 for found in places] == [True, True]
+    assert places[0] == places[1]
+
+
+def test_any_end_of_a_line_may_lie_between_two_pieces(
+    data_dir: Path, write: Callable[[str, bytes], Path]
+) -> None:
+    before = f"# {'x' * 60}\r"
+    count = PIECE_BYTES // len(before)
+    head = before * count + "#" + "x" * (PIECE_BYTES - count * len(before) - 2)
+    file = write("a.nq", f"{head}\r\n{FIRST} oh".encode())
+    result = run_bulk(data_dir, file, "--json")
+    told = [one["line"] for one in json.loads(result.stdout)["rejections"]]
+
+    assert told == [count + 2]
+
+
+def test_reading_stops_where_no_more_faults_are_told(
+    data_dir: Path, write: Callable[[str, bytes], Path]
+) -> None:
+    wrong = (f'<javascript:{n}> <http://a/p> "x" .' for n in range(200))
+    right = (f'<http://a/{n}> <http://a/p> "x" .' for n in range(50_000))
+    file = write("a.ttl", "\n".join([*wrong, *right]).encode())
+    result = run_bulk(data_dir, file, "--graph", GRAPH)
+
+    assert "after 100 faults and 20,000 statements" in result.stderr
 
 
 def test_faults_are_told_with_their_lines(
