@@ -19,6 +19,7 @@ from graph.revision import (
 from graph.steps import Step, reach
 
 _PIECE_BYTES = 8 << 20
+_MARK = b"stadtwissen-journal-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,22 +84,13 @@ def read_body(path: Path, record: Record) -> bytes:
 
 
 def has_record_after(path: Path, offset: int) -> bool:
-    """Tell whether a whole record starts anywhere after an offset.
+    """Tell whether a whole record starts anywhere after an offset, of any size.
 
     No patch can look like one: within a patch a line feed follows ` .` alone.
     """
     with path.open("rb") as segment:
-        segment.seek(offset)
-        rest = segment.read()
-    found = rest.find(b"stadtwissen-journal-", 1)
-    while found >= 0:
-        head = decode_head(rest[found : found + HEAD_BYTES])
-        if head is not None:
-            body = found + HEAD_BYTES
-            if _verifies(head, rest[body : body + head.length]):
-                return True
-        found = rest.find(b"stadtwissen-journal-", found + 1)
-    return False
+        found = _search(segment, offset + 1)
+        return any(_is_whole(segment, record) for record in found)
 
 
 def append_record(path: Path, record: bytes) -> None:
@@ -200,6 +192,23 @@ def _walk(segment: IO[bytes]) -> Iterator[Record]:
             return
         yield Record(head=head, start=start, body=body, end=body + head.length)
         start = body + head.length
+
+
+def _search(segment: IO[bytes], offset: int) -> Iterator[Record]:
+    """Yield what looks like a record, wherever it starts from an offset on."""
+    size = os.fstat(segment.fileno()).st_size
+    for place in range(offset, size, _PIECE_BYTES):
+        segment.seek(place)
+        # A head that starts in this piece may end in the next.
+        piece = segment.read(_PIECE_BYTES + HEAD_BYTES - 1)
+        found = piece.find(_MARK)
+        while found >= 0:
+            head = decode_head(piece[found : found + HEAD_BYTES])
+            start = place + found
+            body = start + HEAD_BYTES
+            if head is not None and body + head.length <= size:
+                yield Record(head=head, start=start, body=body, end=body + head.length)
+            found = piece.find(_MARK, found + 1)
 
 
 def _body(segment: IO[bytes], record: Record) -> bytes | None:

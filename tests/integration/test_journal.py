@@ -1,5 +1,6 @@
 """The journal keeps what it acknowledged, and finds every damage."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from graph.errors import Conflict, JournalDamaged
 from graph.journal import Journal
 from graph.limits import Limit
 from graph.patch import Patch
-from graph.revision import Draft, Revision
+from graph.revision import HEAD_BYTES, Draft, Revision
+from graph.segment import _PIECE_BYTES as PIECE_BYTES
+from graph.segment import has_record_after
 from graph.storage_limits import JOURNAL_SEGMENT
 
 TINY = Limit(name="segment", value=1, unit="bytes", why="one record fills it")
@@ -155,6 +158,34 @@ def test_damage_before_a_whole_record_is_never_cut(tmp_path: Path) -> None:
 
     with pytest.raises(JournalDamaged):
         Journal(tmp_path).cut_torn_end()
+
+
+@pytest.mark.parametrize("before", [HEAD_BYTES, HEAD_BYTES - 1, 80, 1, 0])
+def test_a_record_across_the_border_of_two_pieces_is_found(
+    tmp_path: Path, before: int
+) -> None:
+    fill(tmp_path, 1)
+    segment = only_segment(tmp_path)
+    whole = segment.read_bytes()
+    # The search begins one byte on.
+    segment.write_bytes(bytes(1 + PIECE_BYTES - before) + whole)
+
+    assert has_record_after(segment, 0)
+    segment.write_bytes(segment.read_bytes()[:-1])
+    assert not has_record_after(segment, 0)
+
+
+def test_a_torn_end_is_searched_in_pieces(tmp_path: Path) -> None:
+    segment = tmp_path / f"{1:012d}.journal"
+    with segment.open("wb") as file:
+        file.truncate(10 * PIECE_BYTES)
+    tracemalloc.start()
+    found = has_record_after(segment, 0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert not found
+    assert most < 4 * PIECE_BYTES
 
 
 def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
