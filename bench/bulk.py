@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bench.search import measure_search
 from bench.servers import BIN
+from graph.bulk import NOT_IN_RATE
 from graph.commit import Writer, submit
 from graph.patch import Patch
 from graph.proposal import Proposal
@@ -28,7 +29,6 @@ COMMITS = 40
 COMMIT_QUADS = 100
 # Who edits thinks longer than a child takes to start.
 _PAUSE_SECONDS = 0.5
-_APART = ("validate", "infer", "index")
 _GRAPH = "https://example.com/bench"
 _LINES_AT_ONCE = 50_000
 _ENGINE = """
@@ -81,7 +81,7 @@ def _print_rates(answer: dict[str, object], engine_seconds: float) -> None:
     if not isinstance(revision, dict) or not isinstance(spent, dict):
         raise TypeError("the load answered in another form")
     added = int(revision["added"])
-    seconds = sum(took for step, took in spent.items() if step not in _APART)
+    seconds = sum(took for step, took in spent.items() if step not in NOT_IN_RATE)
     ours, engine = 2 * added / seconds, int(str(answer["read"])) / engine_seconds
     kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(

@@ -31,6 +31,9 @@ from graph.sandbox import Fence
 from graph.steps import Progress, Step
 from graph.storage_settings import read_storage_settings
 
+NOT_IN_RATE = ("validate", "infer", "index")
+"""What takes time by itself, and is no part of the rate at which quads are loaded."""
+
 _PARSING_MODULE = "graph.bulk_parsing"
 _WRITING_MODULE = "graph.bulk_writing"
 _FOLDER = "bulk."

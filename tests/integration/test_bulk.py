@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -106,6 +107,15 @@ def test_it_stores_what_an_ordinary_load_stores(
     assert read_quads(data_dir) == read_quads(other)
     assert len({head and (head.state_hash, head.patch_hash) for head in heads}) == 1
     assert "Revision 2: 6 quads added of 8 read." in bulk.stdout
+
+
+def test_what_is_no_part_of_the_rate_is_told_beside_it(
+    data_dir: Path, write: Callable[[str, bytes], Path]
+) -> None:
+    told = run_bulk(data_dir, write("mixed.nq", MIXED.encode())).stdout
+    apart = re.findall(r"[,;] (\w+) \d+\.\d s", told)
+
+    assert apart == ["validate", "infer", "index"]
 
 
 def test_everything_derived_is_right_after_it(

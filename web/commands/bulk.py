@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from graph import formats
-from graph.bulk import BulkOutcome, Source, Wish, load_in_bulk
+from graph.bulk import NOT_IN_RATE, BulkOutcome, Source, Wish, load_in_bulk
 from graph.bulk_pieces import BULK_FORMATS
 from graph.errors import Refused, Rejection
 from graph.report import Report
@@ -19,7 +19,6 @@ from web.commands.outcomes import tell_violations
 from web.commands.progress import show_transfer
 
 JUDGED = ("sample", "all", "none")
-_APART = ("validate", "infer")
 
 
 def load_bulk(
@@ -106,12 +105,14 @@ def _print_findings(report: Report) -> None:
 
 
 def _print_times(found: BulkOutcome) -> None:
-    loading = sum(t for name, t in found.seconds.items() if name not in _APART)
+    loading = sum(t for name, t in found.seconds.items() if name not in NOT_IN_RATE)
     rate = found.outcome.revision.added / loading
     click.echo(
         f"Loaded in {loading:.1f} s ({rate:,.0f} quads/s, and as many again in the"
         " default graph); "
-        + ", ".join(f"{name} {found.seconds.get(name, 0.0):.1f} s" for name in _APART)
+        + ", ".join(
+            f"{name} {found.seconds.get(name, 0.0):.1f} s" for name in NOT_IN_RATE
+        )
     )
     parts = (f"{name} {spent:.1f}" for name, spent in found.seconds.items())
     click.echo("Seconds: " + ", ".join(parts), err=True)
