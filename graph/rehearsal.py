@@ -8,10 +8,7 @@ child, as in a commit.
 import json
 import os
 import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,6 +33,7 @@ from graph.proposal import (
 from graph.refusals import refuse_conflict, refuse_content, refuse_other_content
 from graph.report import Finding, Report
 from graph.sandbox import Fence, answer_parent
+from graph.scratch_folder import make_scratch_folder
 from graph.snapshots import open_current
 from graph.steps import Progress
 from graph.storage_limits import COMMIT_SECONDS
@@ -49,6 +47,7 @@ from ontology.statements import Triple
 _MODULE = "graph.rehearsal"
 _FENCE = Fence(seconds=COMMIT_SECONDS)
 _FOLDER = "rehearsal-"
+_LONGEST_SECONDS = 2 * COMMIT_SECONDS.value
 # One may be cut off by others' commits; three in a row tell of something wrong.
 _ATTEMPTS = 3
 _INFERRED = NamedNode(iris.GRAPH_INFERRED)
@@ -87,7 +86,11 @@ def rehearse(
             step = news.decode()
             progress(step, _STEPS.index(step) + 1, len(_STEPS))
 
-    with _make_folder(data_dir) as folder:
+    if not data_dir.is_dir():
+        open_current(data_dir)  # Raises NotFound.
+    with make_scratch_folder(
+        data_dir, _FOLDER, longest_seconds=_LONGEST_SECONDS
+    ) as folder:
         place = {"data_dir": str(data_dir.absolute()), "folder": str(folder)}
         request = json.dumps(place).encode() + b"\n" + encode_proposal(proposal)
         answer = run_child(_MODULE, request, _FENCE, on_news=pass_on)
@@ -104,33 +107,6 @@ def rehearse(
         entering=tuple(known["entering"]),
         leaving=tuple(known["leaving"]),
     )
-
-
-@contextmanager
-def _make_folder(data_dir: Path) -> Iterator[Path]:
-    """Make a folder beside the store, which hard links need, and take it away again."""
-    if not data_dir.is_dir():
-        open_current(data_dir)  # Raises NotFound.
-    _sweep(data_dir)
-    try:
-        folder = tempfile.TemporaryDirectory(prefix=_FOLDER, dir=data_dir.absolute())
-    except OSError as fault:
-        message = "A dry run needs to make a folder in the data directory."
-        raise StorageFault(message) from fault
-    with folder as name:
-        yield Path(name)
-
-
-def _sweep(data_dir: Path) -> None:
-    """Take away folders whose owner was killed: no rehearsal lasts as long as these."""
-    oldest = time.time() - 2 * COMMIT_SECONDS.value
-    for folder in data_dir.glob(f"{_FOLDER}*"):
-        try:
-            is_left_behind = folder.stat().st_mtime < oldest
-        except FileNotFoundError:
-            continue  # Its owner was faster.
-        if is_left_behind:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:

@@ -2,38 +2,30 @@
 
 The journal vouches for itself by its chain of hashes; the store, the snapshot, the
 default graph, the inferences and the search index are each compared with what they
-are made of. Nothing is changed. The live store is copied under the write lock (hard
-links, some 10 ms) and judged as a copy, so that commits go on meanwhile.
+are made of. Copies are judged, of one moment; nothing that is there is changed.
 """
 
-import os
-import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
-from graph.disk_space import tell_refusal
-from graph.errors import JournalDamaged, NotFound, StoreUnreadable
-from graph.index_comparison import copy_index, count_entries, list_differences
+from graph.errors import JournalDamaged
+from graph.held_moment import HeldStore, Moment, hold_moment
+from graph.index_comparison import count_entries, list_differences
 from graph.journal import Journal
-from graph.layout import Layout
 from graph.materialise import rebuild
 from graph.ntriples import read_value
 from graph.patch import HASH_MODULUS, hash_line
 from graph.revision import Revision, Weight, weigh_lines
-from graph.search_index import is_current
-from graph.snapshots import Published, current
 from graph.steps import Progress
-from graph.store import ENGINE_FAULTS, LiveStore, count_triples, spell
-from graph.writing import hold_lock
+from graph.store import ENGINE_FAULTS, count_triples, spell
 from ontology import iris, read_shipped
 
+_DEFAULT = DefaultGraph()
 _META = NamedNode(iris.GRAPH_META)
 _INFERRED = NamedNode(iris.GRAPH_INFERRED)
 _DIFFERENCE = "checks/default-graph-differs.rq"
@@ -44,9 +36,6 @@ _ALL_ANEW = (
 )
 _INDEX_ANEW = "Take the file `search.sqlite` away, and the next start makes it anew."
 _SHOWN = 3
-_PREFIX = "verify-"
-# No verification takes longer than a day.
-_LONGEST_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,100 +59,19 @@ class _Found:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Moment:
-    """A data directory at one moment, copied by hard links so that it stays so.
-
-    `store` and `snapshot` are None where there is none.
-    """
-
-    layout: Layout
-    head: Revision | None
-    store: Store | None
-    store_folder: Path
-    applied: int
-    derived: int
-    published: Published | None
-    snapshot: Store | None
-    index: Path | None
-    is_bare: bool
-
-
 def verify(data_dir: Path, progress: Progress | None = None) -> Iterator[Verdict]:
-    """Yield the verdict of each check in order; none is skipped after a fault.
+    """Yield the verdict of each check in order; a fault skips none of the others.
 
-    Reads everything: 30 s for each million quads. Raises Busy, NotFound, StorageFault.
+    What is derived is judged where the live store stands at the journal's head. Reads
+    everything: 30 s for each million quads. Raises Busy, NotFound, StorageFault.
     """
-    layout = Layout(data_dir=data_dir)
-    with _make_folder(data_dir) as folder:
-        with tell_refusal():
-            moment = _hold(layout, folder)
+    with hold_moment(data_dir) as moment:
         checks = _list_checks(moment)
         for done, (title, check) in enumerate(checks.items()):
             if progress is not None:
                 progress(title, done, len(checks))
             began = time.monotonic()
             yield _conclude(title, _perform(check), began)
-
-
-@contextmanager
-def _make_folder(data_dir: Path) -> Iterator[Path]:
-    """Make a folder beside the store, on whose disk it can be copied by links."""
-    if not data_dir.is_dir():
-        raise NotFound(f"There is no data directory {data_dir}.")
-    with tell_refusal():
-        _sweep(data_dir)
-        folder = tempfile.TemporaryDirectory(dir=data_dir, prefix=_PREFIX)
-    with folder as name:
-        yield Path(name)
-
-
-def _sweep(data_dir: Path) -> None:
-    """Take away what a verification that was killed left behind: it pins old files."""
-    oldest = time.time() - _LONGEST_SECONDS
-    for folder in data_dir.glob(f"{_PREFIX}*"):
-        if folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _hold(layout: Layout, folder: Path) -> _Moment:
-    """Copy what a writer may change, under the write lock."""
-    is_bare = layout.bare_marker.exists()
-    applied = derived = 0
-    store_folder = folder / "store"
-    with hold_lock(layout):
-        head = Journal(layout.journal).head()
-        with suppress(StoreUnreadable):
-            live = LiveStore.open(layout.store, is_bare=is_bare)
-            live.engine.backup(store_folder)
-            applied, derived = live.applied(), live.derived()
-            del live
-        published = current(layout.data_dir)
-        if published is not None and published.path.exists():
-            shutil.copytree(published.path, folder / "snapshot", copy_function=os.link)
-        index = None
-        if head is not None and is_current(layout.data_dir, head.number):
-            index = folder / "search.sqlite"
-            copy_index(layout.search_index, index)
-    return _Moment(
-        layout=layout,
-        head=head,
-        store=_open(store_folder),
-        store_folder=store_folder,
-        applied=applied,
-        derived=derived,
-        published=published,
-        snapshot=_open(folder / "snapshot"),
-        index=index,
-        is_bare=is_bare,
-    )
-
-
-def _open(folder: Path) -> Store | None:
-    try:
-        return Store.read_only(str(folder)) if folder.exists() else None
-    except ENGINE_FAULTS:
-        return None
 
 
 def _perform(check: Callable[[], _Found]) -> _Found:
@@ -184,29 +92,31 @@ def _conclude(name: str, found: _Found, began: float) -> Verdict:
     )
 
 
-def _list_checks(moment: _Moment) -> dict[str, Callable[[], _Found]]:
+def _list_checks(moment: Moment) -> dict[str, Callable[[], _Found]]:
     head, store = moment.head, moment.store
     checks: dict[str, Callable[[], _Found]] = {
         "journal": lambda: _judge_journal(moment)
     }
     if head is None:
         return checks
-    if store is None:
-        fault = "There is no live store that opens; the next start builds it anew."
-        missing = _Found(judged=0, unit="quads", faults=(fault,))
-        return checks | {"store": lambda: missing}
-    checks["store"] = lambda: _judge_store(moment, head, store)
-    checks["snapshot"] = lambda: _judge_snapshot(moment, head, store)
-    if not moment.is_bare:
-        checks["default graph"] = lambda: _judge_default_graph(store)
-        checks["provenance"] = lambda: _judge_provenance(head, store)
-        checks["search index"] = lambda: _judge_index(moment.index, head, store)
-        # Last, because it mends the copy.
-        checks["inferences"] = lambda: _judge_inferences(moment, store)
+    checks["store"] = lambda: _judge_store(moment, head)
+    checks["snapshot"] = lambda: _judge_snapshot(moment, head)
+    if moment.is_bare or store is None or not _stands_at(store, head):
+        return checks
+    engine = store.engine
+    checks["default graph"] = lambda: _judge_default_graph(engine)
+    checks["provenance"] = lambda: _judge_provenance(head, engine)
+    checks["search index"] = lambda: _judge_index(moment.index, head, engine)
+    # Last, because it mends the copy.
+    checks["inferences"] = lambda: _judge_inferences(store)
     return checks
 
 
-def _judge_journal(moment: _Moment) -> _Found:
+def _stands_at(store: HeldStore, head: Revision) -> bool:
+    return store.applied == store.derived == head.number
+
+
+def _judge_journal(moment: Moment) -> _Found:
     """Judge every record: its digest, the chain, the patch, the state it leads to."""
     journal = Journal(moment.layout.journal)
     last = moment.head.number if moment.head else 0
@@ -238,22 +148,36 @@ def _judge_record(
         yield f"Revision {revision.number} leads to another state than it says."
 
 
-def _judge_store(moment: _Moment, head: Revision, store: Store) -> _Found:
+def _judge_store(moment: Moment, head: Revision) -> _Found:
     """Compare the asserted quads with the journal, by the hash of the state."""
-    stamps = (moment.applied, moment.derived)
-    state, count = 0, 0
-    for quad in store if moment.is_bare else _list_asserted(store):
-        count += 1
-        state += hash_line(spell(quad))
+    store = moment.store
+    if store is None:
+        return _Found(judged=0, unit="quads", faults=(_tell_no_store(moment),))
+    count, state = _weigh(store.engine, is_bare=moment.is_bare)
     faults = []
-    if stamps != (head.number, head.number):
+    if not _stands_at(store, head):
         faults.append(
-            f"It stands at revision {min(stamps)}, the journal at {head.number}; the"
-            " next start or commit catches up."
+            f"It stands at revision {min(store.applied, store.derived)}, the journal at"
+            f" {head.number}; the next start or commit catches up, then verify again."
         )
-    elif f"{state % HASH_MODULUS:064x}" != head.state_hash:
+    elif state != head.state_hash:
         faults.append(f"Its quads are not those of the journal; {_ANEW}.")
     return _Found(judged=count, unit="quads", faults=tuple(faults))
+
+
+def _tell_no_store(moment: Moment) -> str:
+    if moment.layout.store.is_dir():
+        return f"The live store cannot be read; {_ANEW}. Then verify again."
+    return "There is no live store; the next start builds it anew, then verify again."
+
+
+def _weigh(store: Store, *, is_bare: bool) -> tuple[int, str]:
+    """Return how many quads of a store are asserted, and the hash of their state."""
+    state, count = 0, 0
+    for quad in store if is_bare else _list_asserted(store):
+        count += 1
+        state += hash_line(spell(quad))
+    return count, f"{state % HASH_MODULUS:064x}"
 
 
 def _list_asserted(store: Store) -> Iterator[Quad]:
@@ -262,28 +186,40 @@ def _list_asserted(store: Store) -> Iterator[Quad]:
             yield from store.quads_for_pattern(None, None, None, graph)
 
 
-def _judge_snapshot(moment: _Moment, head: Revision, store: Store) -> _Found:
-    """Compare the published snapshot with the store, quad by quad."""
+def _judge_snapshot(moment: Moment, head: Revision) -> _Found:
+    """Compare the published snapshot with the store, else with the journal's hash."""
     published, snapshot = moment.published, moment.snapshot
     if published is None or snapshot is None or published.number != head.number:
         shown = "Nothing" if published is None else f"Revision {published.number}"
         fault = f"{shown} can be read, not {head.number}; the next start mends that."
         return _Found(judged=0, unit="quads", faults=(fault,))
-    missing = sum(1 for quad in store if quad not in snapshot)
-    count = len(snapshot)
-    more = count - (len(store) - missing)
     faults = []
-    if published.state_hash and published.triples != count_triples(snapshot):
+    difference = _compare_snapshot(snapshot, moment, head)
+    # Not by a query: of damaged files the engine counts without end.
+    triples = sum(1 for _ in snapshot.quads_for_pattern(None, None, None, _DEFAULT))
+    if published.state_hash and published.triples != triples:
         faults.append("Its description tells another number of triples than it has.")
-    if missing or more:
+    if difference:
         faults.append(
-            f"It lacks {missing} quads of the store and has {more} beyond; take the"
-            f" folder `snapshots/{published.path.name}` away, and the next start makes"
-            " it anew."
+            f"It {difference}; take the folder `snapshots/{published.path.name}` away,"
+            " and the next start makes it anew."
         )
     if published.state_hash != head.state_hash:
         faults.append("Its description is of another state than the journal's.")
-    return _Found(judged=count, unit="quads", faults=tuple(faults))
+    return _Found(judged=len(snapshot), unit="quads", faults=tuple(faults))
+
+
+def _compare_snapshot(snapshot: Store, moment: Moment, head: Revision) -> str:
+    """Tell what differs, or nothing; a store that lags says nothing of a snapshot."""
+    store = moment.store
+    if store is None or not _stands_at(store, head):
+        _, state = _weigh(snapshot, is_bare=moment.is_bare)
+        return "" if state == head.state_hash else "holds another state than it should"
+    missing = sum(1 for quad in store.engine if quad not in snapshot)
+    more = len(snapshot) - (len(store.engine) - missing)
+    if not (missing or more):
+        return ""
+    return f"lacks {missing} quads of the store and has {more} beyond"
 
 
 def _judge_default_graph(store: Store) -> _Found:
@@ -320,10 +256,11 @@ def _judge_index(index: Path | None, head: Revision, store: Store) -> _Found:
     return _Found(judged=judged, unit="entries", faults=(*faults, *advice))
 
 
-def _judge_inferences(moment: _Moment, store: Store) -> _Found:
+def _judge_inferences(store: HeldStore) -> _Found:
     """Infer all anew in the copy, and see whether anything differs."""
-    change = rebuild(Store(str(moment.store_folder)))
-    count = sum(1 for _ in store.quads_for_pattern(None, None, None, _INFERRED))
+    change = rebuild(Store(str(store.folder)))
+    inferred = store.engine.quads_for_pattern(None, None, None, _INFERRED)
+    count = sum(1 for _ in inferred)
     faults = []
     if change.added or change.removed:
         faults.append(

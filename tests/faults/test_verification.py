@@ -11,15 +11,19 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from graph.commit import recover_now
+from graph.commit import commit, recover_now
 from graph.errors import JournalDamaged
 from graph.journal import Journal
 from graph.layout import Layout
+from graph.patch import Patch
+from graph.proposal import Proposal
 from graph.snapshots import current
 from graph.verification import verify
 from ontology import iris
+from tests.support.commit_oracle import describe_community
 
 SEED = 20261125
+LARGE_BYTES = 64 * 1024
 COMMUNITY = NamedNode(f"{iris.ID}actor/c1")
 INFERRED = NamedNode(iris.GRAPH_INFERRED)
 META = NamedNode(iris.GRAPH_META)
@@ -103,7 +107,7 @@ def test_what_the_store_lost_or_gained_is_found(
     assert {name, "snapshot"} <= found
 
 
-def test_a_snapshot_that_is_not_the_store_is_found(small_dir: Path) -> None:
+def spoil_snapshot(small_dir: Path) -> None:
     published = current(small_dir)
     assert published is not None
     # Its files are hard links to the store's, so it is changed as a copy.
@@ -112,6 +116,10 @@ def test_a_snapshot_that_is_not_the_store_is_found(small_dir: Path) -> None:
     change_store(copy, drop_asserted)
     shutil.rmtree(published.path)
     copy.rename(published.path)
+
+
+def test_a_snapshot_that_is_not_the_store_is_found(small_dir: Path) -> None:
+    spoil_snapshot(small_dir)
 
     assert find_faulty(small_dir) == {"snapshot"}
 
@@ -157,6 +165,71 @@ def test_a_store_that_does_not_open_is_found_and_the_next_start_mends_it(
     assert find_faulty(small_dir) == {"store"}
     recover_now(small_dir)
     assert find_faulty(small_dir) == set()
+
+
+def lose_store(layout: Layout) -> None:
+    shutil.rmtree(layout.store)
+
+
+def lose_pointer(layout: Layout) -> None:
+    (layout.store / "CURRENT").unlink()
+
+
+@pytest.mark.parametrize("lose", [lose_store, lose_pointer])
+def test_a_store_that_is_gone_is_found_and_not_made(
+    small_dir: Path, lose: Callable[[Layout], None]
+) -> None:
+    store = Layout(data_dir=small_dir).store
+    lose(Layout(data_dir=small_dir))
+    before = list_files(small_dir), sorted(store.glob("*"))
+
+    found = find_faulty(small_dir)
+
+    assert found == {"store"}
+    assert (list_files(small_dir), sorted(store.glob("*"))) == before
+
+
+def test_a_store_whose_stamps_are_damaged_is_found(small_dir: Path) -> None:
+    layout = Layout(data_dir=small_dir)
+    change_store(layout.store, Store.optimize)
+    for path in layout.store.glob("*.sst"):
+        content = bytearray(path.read_bytes())
+        # Small tables are read whole when the store is opened.
+        if len(content) > LARGE_BYTES:
+            spoilt = bytes(byte ^ 0x55 for byte in content[: len(content) * 9 // 10])
+            path.unlink()
+            path.write_bytes(spoilt + content[len(spoilt) :])
+
+    faults = {one.name: one.faults for one in verify(small_dir) if one.faults}
+
+    assert list(faults) == ["store"]
+    assert "cannot be read; take the folder `store` away" in faults["store"][0]
+    shutil.rmtree(layout.store)
+    recover_now(small_dir)
+    assert find_faulty(small_dir) == set()
+
+
+def test_a_store_that_lags_does_not_tell_against_the_snapshot(small_dir: Path) -> None:
+    layout = Layout(data_dir=small_dir)
+    kept = shutil.copytree(layout.store, small_dir / "kept")
+    patch = Patch.of(adds=describe_community(3))
+    commit(small_dir, Proposal(patch=patch, agent="test"))
+    shutil.rmtree(layout.store)
+    kept.rename(layout.store)
+
+    faults = {one.name: one.faults for one in verify(small_dir) if one.faults}
+
+    assert list(faults) == ["store"]
+    assert "at revision 3, the journal at 4" in faults["store"][0]
+
+
+def test_a_snapshot_is_judged_by_the_journal_where_the_store_is_gone(
+    small_dir: Path,
+) -> None:
+    spoil_snapshot(small_dir)
+    shutil.rmtree(Layout(data_dir=small_dir).store)
+
+    assert find_faulty(small_dir) == {"store", "snapshot"}
 
 
 def test_nothing_is_changed_and_nothing_is_left_behind(small_dir: Path) -> None:
