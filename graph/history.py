@@ -3,15 +3,12 @@
 All of it is read from the journal; an undoing is a commit like any other.
 """
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 from graph.commit import recover_now, submit
+from graph.disk_space import tell_refusal
 from graph.errors import JournalDamaged, NotFound, Refused, Rejection
 from graph.journal import Entry, Journal
 from graph.layout import Layout
@@ -19,7 +16,8 @@ from graph.named_graphs import find_forbidden_graphs, graph_of
 from graph.patch import HASH_MODULUS, Patch, add_to_hash, sum_up
 from graph.proposal import Outcome, Proposal
 from graph.revision import Revision
-from graph.segment import find_records, sync_segment
+from graph.scratch_folder import make_scratch_folder
+from graph.segment import sync_segment
 from graph.snapshots import open_current
 from graph.steps import Progress
 from graph.store import list_named_quads, spell
@@ -84,8 +82,12 @@ def list_revisions(
 
 def read_revision(data_dir: Path, number: int) -> tuple[Revision, Patch]:
     """Return a revision and its patch; NotFound where there is none of the number."""
-    journal = Journal(Layout(data_dir=data_dir).journal)
-    found = next(journal.read(number - 1), None) if number > 0 else None
+    entry = _find(Journal(Layout(data_dir=data_dir).journal), number)
+    return entry.revision, entry.patch()
+
+
+def _find(journal: Journal, number: int) -> Entry:
+    found = next(journal.walk(number - 1), None) if number > 0 else None
     if found is None:
         raise _miss(number, journal.head())
     return found
@@ -159,12 +161,15 @@ def checkout(
         if progress is not None:
             progress(_STEPS[step], step, len(_STEPS))
 
-    revision, _ = read_revision(data_dir, number)
+    source = Layout(data_dir=data_dir)
+    revision = _find(Journal(source.journal), number).revision
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder.name} is not an empty folder; name another."
         raise Refused(Rejection(message=message, rule="folder"))
-    source = Layout(data_dir=data_dir)
-    with _make_beside(folder) as half:
+    parent = folder.absolute().parent
+    with tell_refusal():
+        parent.mkdir(parents=True, exist_ok=True)
+    with make_scratch_folder(parent, f".{folder.name}-") as half:
         tell(0)
         target = Layout(data_dir=half)
         _copy_journal(source, target, number)
@@ -178,35 +183,24 @@ def checkout(
     return revision
 
 
-@contextmanager
-def _make_beside(folder: Path) -> Iterator[Path]:
-    """Make a folder for what becomes another when it is whole, else goes away."""
-    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    half = Path(
-        tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.absolute().parent)
-    )
-    try:
-        yield half
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-
-
 def _copy_journal(source: Layout, target: Layout, number: int) -> None:
+    """Copy the verified records up to a revision; they are on disk then."""
+    entries = Journal(source.journal).walk(0)
+    ends = {
+        entry.path: entry.record.end
+        for entry in takewhile(lambda one: one.revision.number <= number, entries)
+    }
     target.journal.mkdir()
-    for segment in sorted(source.journal.glob("*.journal")):
-        first = int(segment.stem)
-        if first <= number:
-            _copy_records(segment, target.journal / segment.name, number - first + 1)
+    for path, end in ends.items():
+        _copy_start(path, target.journal / path.name, end)
     if source.bare_marker.exists():
         target.bare_marker.touch()
 
 
-def _copy_records(source: Path, target: Path, count: int) -> None:
-    """Copy the first records of a segment, at most `count`; it is on disk then."""
-    left = find_records(source)[:count][-1].end
+def _copy_start(source: Path, target: Path, size: int) -> None:
+    left = size
     with source.open("rb") as original, target.open("xb") as copy:
-        while left:
-            piece = original.read(min(left, _PIECE_BYTES))
+        while left and (piece := original.read(min(left, _PIECE_BYTES))):
             copy.write(piece)
             left -= len(piece)
     sync_segment(target)

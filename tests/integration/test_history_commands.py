@@ -13,6 +13,7 @@ from graph.errors import JournalDamaged
 from graph.history import checkout
 from graph.journal import Journal
 from graph.layout import Layout
+from graph.limits import Limit
 from graph.patch import Patch
 from graph.revision import NO_RECORD, Draft, encode_record, follow
 from graph.segment import append_record
@@ -210,6 +211,23 @@ def test_a_checkout_whose_state_is_not_the_one_told_is_refused(
 
     with pytest.raises(JournalDamaged, match="leads to another state"):
         checkout(tmp_path / "var", 1, tmp_path / "old")
+
+    assert not (tmp_path / "old").exists()
+
+
+def test_a_checkout_of_a_journal_with_a_segment_of_no_record_is_refused(
+    tmp_path: Path,
+) -> None:
+    folder = Layout(data_dir=tmp_path / "var").journal
+    one = Limit(name="records", value=1, unit="records", why="to have two segments")
+    journal = Journal(folder, segment_records=one)
+    draft = Draft(time="2026-11-25T12:00:00+00:00", agent="a", message="")
+    journal.append(0, Patch.of(adds=[FIRST]), draft)
+    journal.append(1, Patch.of(adds=[SECOND]), draft)
+    (folder / "000000000001.journal").write_bytes(b"spoilt")
+
+    with pytest.raises(JournalDamaged, match="000000000001.journal"):
+        checkout(tmp_path / "var", 2, tmp_path / "old")
 
     assert not (tmp_path / "old").exists()
 
