@@ -226,7 +226,7 @@ def test_a_checkout_of_a_journal_with_a_segment_of_no_record_is_refused(
     journal.append(1, Patch.of(adds=[SECOND]), draft)
     (folder / "000000000001.journal").write_bytes(b"spoilt")
 
-    with pytest.raises(JournalDamaged, match="000000000001.journal"):
+    with pytest.raises(JournalDamaged, match=r"000000000001\.journal"):
         checkout(tmp_path / "var", 2, tmp_path / "old")
 
     assert not (tmp_path / "old").exists()
