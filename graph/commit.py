@@ -164,7 +164,10 @@ def recover_now(data_dir: Path, progress: Progress | None = None) -> None:
 def _is_behind(data_dir: Path) -> bool:
     """Tell whether a crash left a revision that is not published yet."""
     published = current(data_dir)
-    head = Journal(Layout(data_dir=data_dir).journal).head()
+    try:
+        head = Journal(Layout(data_dir=data_dir).journal).head()
+    except OSError:
+        return False  # The child meets it too, and tells it as what it is.
     return head is not None and (published is None or published.number < head.number)
 
 

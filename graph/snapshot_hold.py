@@ -19,7 +19,8 @@ class Hold:
         self._descriptor = descriptor = _open(folder)
         # Waits where the folder is just being taken away.
         fcntl.flock(descriptor, fcntl.LOCK_SH)
-        if not folder.exists():
+        # Another of the same number may be there by now.
+        if not os.path.samestat(os.fstat(descriptor), folder.stat()):
             raise FileNotFoundError(folder)
 
     def close(self) -> None:
