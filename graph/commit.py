@@ -17,10 +17,16 @@ from pathlib import Path
 from graph.children import Child
 from graph.disk_space import name_refusal, tell_full_disk
 from graph.duties import Duties, no_duties, real_duties
-from graph.errors import LimitReached, StadtwissenError, StorageFault, StoreUnreadable
+from graph.errors import (
+    LimitReached,
+    StadtwissenError,
+    StorageFault,
+    StoreUnreadable,
+)
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.limits import BULK_SECONDS, Limit
+from graph.materialise import read_tables
 from graph.proposal import (
     Outcome,
     Proposal,
@@ -34,10 +40,11 @@ from graph.proposal import (
 from graph.recovery import recover, set_aside_damage
 from graph.revision import Revision
 from graph.sandbox import Fence, answer_parent
-from graph.snapshots import current
+from graph.snapshots import Opened, current, open_snapshot
 from graph.steps import Progress, Step
 from graph.storage_limits import COMMIT_SECONDS
 from graph.storage_settings import read_storage_settings
+from graph.store import ENGINE_FAULTS
 from graph.validation import Validator, known_nodes
 from graph.writing import hold_lock, write
 
@@ -134,7 +141,8 @@ class Writer:
 
 def _start_ready(data_dir: Path) -> Child:
     is_bare = Layout(data_dir=data_dir).bare_marker.exists()
-    return Child(_MODULE, _make_fence(), *(() if is_bare else (_READY,)))
+    arguments = () if is_bare else (_READY, str(data_dir.absolute()))
+    return Child(_MODULE, _make_fence(), *arguments)
 
 
 def _await_child(ready: Future[Child] | None) -> Child | None:
@@ -201,7 +209,10 @@ def _encode_request(data_dir: Path, proposal: bytes) -> bytes:
 
 
 def _answer(
-    validator: Validator, request: bytes, tell: Callable[[bytes], None]
+    validator: Validator,
+    opened: Opened | None,
+    request: bytes,
+    tell: Callable[[bytes], None],
 ) -> bytes:
     end = request.index(b"\n")
     try:
@@ -215,7 +226,13 @@ def _answer(
         if not layout.bare_marker.exists():
             validator.start()
         proposal = decode_proposal(request[end + 1 :])
-        outcome = write(layout, proposal, duties, lambda step: tell(step.encode()))
+        outcome = write(
+            layout,
+            proposal,
+            duties,
+            lambda step: tell(step.encode()),
+            opened=opened,
+        )
     except StadtwissenError as error:
         return encode_error(error)
     except OSError as fault:
@@ -242,11 +259,27 @@ def _recover(layout: Layout, duties: Duties) -> bytes:
 
 
 def _main() -> None:
-    validator = Validator()
+    validator, opened = Validator(), None
     if _READY in sys.argv:
         validator.start()
-        known_nodes()  # No request changes them.
-    answer_parent(partial(_answer, validator))
+        opened = _read_ahead(Path(sys.argv[-1]))
+    answer_parent(partial(_answer, validator, opened))
+
+
+def _read_ahead(data_dir: Path) -> Opened | None:
+    """Open the published snapshot, and read what hardly a request changes.
+
+    Whether there is a sound one the request will tell.
+    """
+    known_nodes()
+    published = current(data_dir)
+    if published is None:
+        return None
+    with suppress(StoreUnreadable, *ENGINE_FAULTS):
+        opened = open_snapshot(published)
+        read_tables(opened.store)
+        return opened
+    return None
 
 
 if __name__ == "__main__":

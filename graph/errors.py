@@ -4,11 +4,13 @@ StadtwissenError
 ├── Refused                input was refused, with reasons an editor can act on
 │   ├── ShapesViolated     SHACL found violations; carries the report
 │   ├── Malformed          text does not parse, or a request is not well made
-│   ├── Forbidden          a rule of this service refuses it, whoever asks
+│   ├── Unauthorised       it needs a token that counts, and none came
+│   ├── Forbidden          a rule of this service, or the asker's role, refuses it
 │   ├── NotAcceptable      no format that the client accepts can hold the answer
 │   └── UnsupportedMedia   the request's own format is not one that we read
 ├── Conflict               a later revision touched what the patch touches
 ├── LimitReached           a limit of graph/limits.py was hit
+│   └── TooMany            … by what one client asks for; later it may again
 ├── Busy                   no worker or lock was free in time; try again later
 ├── ChildDied              a fenced child ended before it answered
 ├── NotFound               no such entity, graph or revision
@@ -73,8 +75,12 @@ class Malformed(Refused):
     """Text does not parse, or a request is not made as its protocol says."""
 
 
+class Unauthorised(Refused):
+    """It needs a token that counts, and none came (RFC 9110 section 15.5.2)."""
+
+
 class Forbidden(Refused):
-    """A rule of this service refuses it, whoever asks."""
+    """A rule of this service refuses it, or the role of who asks is too low."""
 
 
 class NotAcceptable(Refused):
@@ -126,6 +132,16 @@ class LimitReached(StadtwissenError):
         self.limit = limit
         self.used = used
         self.advice = advice
+
+
+class TooMany(LimitReached):
+    """One client asks for more than its share; when to try again is told."""
+
+    def __init__(
+        self, limit: Limit, *, used: float, advice: str, retry_after_seconds: int
+    ) -> None:
+        super().__init__(limit, used=used, advice=advice)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Busy(StadtwissenError):

@@ -54,6 +54,11 @@ class Layout:
         return self.data_dir / "search.sqlite"
 
     @property
+    def accounts(self) -> Path:
+        """Who may edit: tokens, in SQLite; no part of the graph nor of its backups."""
+        return self.data_dir / "accounts.sqlite"
+
+    @property
     def bare_marker(self) -> Path:
         """The file whose presence says that the store is bare."""
         return self.data_dir / "bare"

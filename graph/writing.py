@@ -81,15 +81,23 @@ def hold_lock(layout: Layout) -> Iterator[None]:
         yield
 
 
-def write(layout: Layout, proposal: Proposal, duties: Duties, tell: Tell) -> Outcome:
+def write(
+    layout: Layout,
+    proposal: Proposal,
+    duties: Duties,
+    tell: Tell,
+    *,
+    opened: Opened | None = None,
+) -> Outcome:
     """Make the proposal the next revision; return when readers can see it.
 
     Returns the revision that already has the proposal's key, and the head where the
     patch changes nothing; with a key that becomes a revision too. The shapes are asked
     before the lock is taken, and again under it where somebody else committed
-    meanwhile. Raises Refused, ShapesViolated, Conflict, Busy, DiskFull, StorageFault.
+    meanwhile. `opened` is a snapshot that may still be the published one. Raises
+    Refused, ShapesViolated, Conflict, Busy, DiskFull, StorageFault.
     """
-    ahead = _judge_ahead(layout, proposal, duties)
+    ahead = _judge_ahead(layout, proposal, duties, opened)
     with hold_lock(layout):
         try:
             with set_aside_damage(layout):
@@ -115,13 +123,17 @@ def find_by_key(journal: Journal, store: LiveStore, key: str | None) -> Revision
     return None if entry is None else entry.revision
 
 
-def _judge_ahead(layout: Layout, proposal: Proposal, duties: Duties) -> _Verdict | None:
+def _judge_ahead(
+    layout: Layout, proposal: Proposal, duties: Duties, opened: Opened | None
+) -> _Verdict | None:
     """Judge a proposal on top of the published revision; None leaves it to the lock."""
     published = current(layout.data_dir)
     if published is None or layout.bare_marker.exists():
         return None
     try:
-        snapshot = open_snapshot(published)
+        if opened is None or opened.published != published:
+            opened = open_snapshot(published)
+        snapshot = opened
         store = LiveStore(snapshot.store, is_bare=False)
         if find_by_key(Journal(layout.journal), store, proposal.key) is not None:
             return None

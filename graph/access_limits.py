@@ -1,0 +1,68 @@
+"""The limits of those who ask and edit over HTTP; see graph/limits.py."""
+
+from graph.limits import Limit
+
+CLIENT_QUERIES = Limit(
+    name="queries of one client at once",
+    value=2,
+    unit="queries",
+    why="as many as there are workers for the public",
+)
+CLIENT_SECONDS = Limit(
+    name="query time of one client",
+    value=60,
+    unit="seconds a minute",
+    why="what Wikidata's query service allows; one query after the other, all day",
+)
+CLIENT_SECONDS_BURST = Limit(
+    name="query time of one client, saved up",
+    value=120,
+    unit="seconds",
+    why="two minutes of work at once after a pause, as Wikidata's query service has it",
+)
+CLIENT_REQUESTS = Limit(
+    name="requests of one client",
+    value=10,
+    unit="requests a second",
+    why="more than people cause, and enough for a patient script",
+)
+CLIENT_REQUESTS_BURST = Limit(
+    name="requests of one client, saved up",
+    value=50,
+    unit="requests",
+    why="a page of a notebook or a dashboard asks that much at once",
+)
+CLIENT_ERRORS = Limit(
+    name="errors of one client",
+    value=30,
+    unit="errors a minute",
+    why="what Wikidata's query service allows: a script that only fails should stop",
+)
+CLIENTS_REMEMBERED = Limit(
+    name="clients whose use is remembered",
+    value=10_000,
+    unit="clients",
+    why="some megabytes of memory; who was not seen for longest is forgotten",
+)
+TOKEN_DAYS = Limit(
+    name="life of a token, where nothing is said",
+    value=90,
+    unit="days",
+    why="long enough for a project's quarter, short enough to be forgotten safely",
+)
+TOKEN_DAYS_LONGEST = Limit(
+    name="life of a token",
+    value=365,
+    unit="days",
+    why="a token that outlives its purpose is one that leaks",
+)
+TOKEN_NAME = Limit(
+    name="name of a token",
+    value=100,
+    unit="characters",
+    why="it stands in the log and in the provenance of each commit",
+)
+
+ALL: tuple[Limit, ...] = tuple(
+    value for value in dict(globals()).values() if isinstance(value, Limit)
+)
