@@ -5,9 +5,10 @@ blueprint and the function.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum
 
-from graph.errors import Refused, Rejection
+from graph.errors import Forbidden, Refused, Rejection, Unauthorised
 
 
 class Role(IntEnum):
@@ -19,6 +20,26 @@ class Role(IntEnum):
     REVIEWER = 3
     ADMIN = 4
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who asks: a name for the log and for provenance, and what they may do.
+
+    `graphs` are those they may write, None for all that the role may; `token_id` is
+    empty for whoever came without a token.
+    """
+
+    name: str
+    role: Role
+    graphs: frozenset[str] | None = None
+    token_id: str = ""
+
+    def may_write(self, graph: str) -> bool:
+        """Tell whether a graph is among those that this principal may write."""
+        return self.graphs is None or graph in self.graphs
+
+
+ANONYMOUS = Principal(name="", role=Role.ANONYMOUS)
 
 # The lowest role that may use the route.
 TABLE: dict[str, Role] = {
@@ -48,6 +69,22 @@ TABLE: dict[str, Role] = {
     "questions.show": Role.ANONYMOUS,
     "explanation.show": Role.ANONYMOUS,
 }
+
+
+def require(endpoint: str, principal: Principal) -> None:
+    """Let a principal use a route: Unauthorised or Forbidden where it may not."""
+    lowest = TABLE[endpoint]
+    if principal.role >= lowest:
+        return
+    role = lowest.name.lower()
+    if principal.role is Role.ANONYMOUS:
+        message = (
+            f"This needs a token of role {role} or above, sent as `Authorization: "
+            "Bearer …` or as the password of HTTP Basic."
+        )
+        raise Unauthorised(Rejection(message=message, rule="permissions"))
+    message = f"This needs the role {role} or above; your token has a lower one."
+    raise Forbidden(Rejection(message=message, rule="permissions"))
 
 
 def check_routes(endpoints: Iterable[str]) -> None:

@@ -19,6 +19,8 @@ from graph.errors import (
     ShapesViolated,
     StadtwissenError,
     StorageFault,
+    TooMany,
+    Unauthorised,
     UnsupportedMedia,
 )
 from graph.limits import FORM_BODY, QUERY_TEXT, UPLOAD
@@ -61,6 +63,13 @@ _TYPES = (
         en="The request is not well formed",
     ),
     _Type(
+        error=Unauthorised,
+        status=HTTPStatus.UNAUTHORIZED,
+        name="unauthorised",
+        de="Dafür braucht es ein gültiges Token",
+        en="This needs a token that counts",
+    ),
+    _Type(
         error=Forbidden,
         status=HTTPStatus.FORBIDDEN,
         name="forbidden",
@@ -94,6 +103,13 @@ _TYPES = (
         name="refused",
         de="Das wurde abgelehnt",
         en="This was refused",
+    ),
+    _Type(
+        error=TooMany,
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        name="too-many",
+        de="Das waren zu viele Anfragen",
+        en="These were too many requests",
     ),
     _Type(
         error=LimitReached,
@@ -162,7 +178,7 @@ def describe(error: StadtwissenError) -> Problem:
         detail=kind.en if isinstance(error, StorageFault | ChildDied) else str(error),
         members=_list_members(error),
         retry_after_seconds=(
-            error.retry_after_seconds if isinstance(error, Busy) else None
+            error.retry_after_seconds if isinstance(error, Busy | TooMany) else None
         ),
     )
 

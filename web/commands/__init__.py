@@ -26,6 +26,7 @@ _MODULES = {
     "backup": "operation",
     "restore": "operation",
     "verify": "operation",
+    "token": "accounts",
     "check-ontology": "ontology",
     "export-ontology": "ontology",
 }

@@ -1,0 +1,1 @@
+"""The editors' side: who they are, and what they may change."""
