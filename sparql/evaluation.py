@@ -1,5 +1,6 @@
 """A task to the engine's results: the dataset is opened or merged, the query asked."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,6 +15,8 @@ from sparql.serialisation import Results
 # in one piece for each of its threads, which a worker's fence does not always have.
 _BATCH = 10_000
 
+_UNKNOWN_FUNCTION = re.compile("custom function (<.*>) is not supported")
+
 _Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 _Names = list[ox.NamedNode | ox.BlankNode]
 
@@ -22,19 +25,29 @@ class MergeTooLarge(Exception):
     """More triples than fit were asked to be merged."""
 
 
+class UnknownFunction(Exception):
+    """The query calls a function that the engine does not have; says its IRI."""
+
+
 def ask(store: ox.Store, task: Task) -> Results:
     """Evaluate a task; iterate and serialise what comes in this same thread.
 
-    Raises SyntaxError with the engine's words, for a graph's name too, and
-    MergeTooLarge.
+    Raises SyntaxError with the engine's words, for a graph's name too,
+    UnknownFunction and MergeTooLarge.
     """
     source = _open_dataset(store, task)
-    return source.store.query(
-        task.text,
-        base_iri=task.base,
-        default_graph=source.default_graph,
-        named_graphs=source.named_graphs,
-    )
+    try:
+        return source.store.query(
+            task.text,
+            base_iri=task.base,
+            default_graph=source.default_graph,
+            named_graphs=source.named_graphs,
+        )
+    except RuntimeError as fault:
+        unknown = _UNKNOWN_FUNCTION.search(str(fault))
+        if unknown is None:
+            raise
+        raise UnknownFunction(unknown[1]) from fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ An answer that this module returns is complete. Whatever stops a query raises, a
 nothing of its answer is kept.
 """
 
+import math
 import signal
 from dataclasses import dataclass
 from typing import IO
@@ -12,28 +13,28 @@ from graph.errors import (
     ChildDied,
     LimitReached,
     NotAcceptable,
+    Refused,
     Rejection,
     StadtwissenError,
 )
 from graph.limits import (
     MERGED_TRIPLES,
     QUERY_DEPTH,
-    QUERY_SECONDS,
-    SITE_QUERY_SECONDS,
     WORKER_ADDRESS_SPACE,
-    Limit,
 )
 from ontology.iris import BASE
 from sparql import protocol
 from sparql.diagnosis import diagnose
 from sparql.media_types import MediaType
 from sparql.member import OutOfTime
+from sparql.patience import PUBLIC, SITE, Patience
 from sparql.plan import Plan, plan_query
 from sparql.pool import Pool
 from sparql.protocol import Ending, Task, encode_task
 from sparql.request import Query
 from sparql.spool import Spool
 
+_FUNCTIONS = "https://www.w3.org/TR/sparql11-query/#extensionFunctions"
 _XML_CHARACTERS = "https://www.w3.org/TR/xml/#charsets"
 
 
@@ -85,33 +86,35 @@ class Executor:
     def execute(self, query: Query, *, is_site: bool = False) -> Answer:
         """Answer a query; `is_site` takes the pool of our own pages and its limit.
 
-        Raises what `plan_query` raises, Malformed for a syntax error, LimitReached for
-        time, memory and size, NotAcceptable where the format cannot hold the answer,
-        Busy and NotFound.
+        Raises what `plan_query` raises, Malformed for a syntax error, Refused for a
+        function that is not known, LimitReached for time, memory and size,
+        NotAcceptable where the format cannot hold the answer, Busy and NotFound.
         """
         return self.run(self.plan(query), is_site=is_site)
 
-    def run(self, plan: Plan, *, is_site: bool = False) -> Answer:
-        """Answer a query that is planned already."""
+    def run(
+        self, plan: Plan, *, patience: Patience | None = None, is_site: bool = False
+    ) -> Answer:
+        """Answer a query that is planned already; without patience: as everybody's."""
         pool = self.site if is_site else self.public
-        patience = SITE_QUERY_SECONDS if is_site else QUERY_SECONDS
+        patience = patience or (SITE if is_site else PUBLIC)
         spool = Spool()
         task = encode_task(
             Task(
                 text=plan.text,
                 base=self._base,
                 extension=plan.choice.media_type.extension,
-                cpu_seconds=patience.value,
+                cpu_seconds=math.ceil(patience.seconds),
                 dataset=plan.dataset,
             )
         )
         try:
-            done = pool.ask(task, seconds=patience.value, sink=spool.write)
+            done = pool.ask(task, seconds=patience.seconds, sink=spool.write)
             ending = done.ending
             _raise_fault(ending, plan)
         except OutOfTime as late:
             spool.discard()
-            raise _out_of_time(patience) from late
+            raise patience.explain() from late
         except ChildDied as death:
             spool.discard()
             raise _explain_death(death, patience) from death
@@ -145,6 +148,14 @@ def _raise_fault(ending: Ending, plan: Plan) -> None:
                     see=_XML_CHARACTERS,
                 )
             )
+        case protocol.FUNCTION:
+            raise Refused(
+                Rejection(
+                    message=f"The function {ending.message} is not known here.",
+                    rule="unknown function",
+                    see=_FUNCTIONS,
+                )
+            )
         case protocol.MERGE:
             raise LimitReached(MERGED_TRIPLES, advice="Name fewer graphs.")
         case protocol.MEMORY:
@@ -153,24 +164,16 @@ def _raise_fault(ending: Ending, plan: Plan) -> None:
             raise ChildDied("the engine failed", exit_status=None)
 
 
-def _explain_death(death: ChildDied, patience: Limit) -> StadtwissenError:
+def _explain_death(death: ChildDied, patience: Patience) -> StadtwissenError:
     """Say which fence a query ran into when it killed its worker."""
     killer = -(death.exit_status or 0)
     if killer == signal.SIGXCPU:
-        return _out_of_time(patience)
+        return patience.explain()
     if killer == signal.SIGSEGV:  # The engine overflowed its stack.
         return LimitReached(QUERY_DEPTH, advice="Nest less deeply.")
     if killer in (signal.SIGABRT, signal.SIGKILL):  # No memory, or the kernel's killer.
         return _out_of_memory()
     return death
-
-
-def _out_of_time(patience: Limit) -> LimitReached:
-    return LimitReached(
-        patience,
-        used=patience.value,
-        advice="Ask for less, or add patterns that select more narrowly.",
-    )
 
 
 def _out_of_memory() -> LimitReached:

@@ -16,6 +16,7 @@ READY = b"r"
 SYNTAX = "syntax"
 UNREPRESENTABLE = "unrepresentable"
 MERGE = "merge"
+FUNCTION = "function"
 MEMORY = "memory"
 ENGINE = "engine"
 

@@ -19,10 +19,11 @@ from graph.limits import MIB, WORKER_ADDRESS_SPACE
 from graph.network_lock import lock_network
 from graph.sandbox import Fence, enter_fence, read_frame, write_frame
 from graph.snapshot_hold import Hold
-from sparql.evaluation import MergeTooLarge, ask
+from sparql.evaluation import MergeTooLarge, UnknownFunction, ask
 from sparql.outbox import Outbox
 from sparql.protocol import (
     ENGINE,
+    FUNCTION,
     MEMORY,
     MERGE,
     READY,
@@ -68,6 +69,8 @@ def _answer(store: ox.Store, task: Task, outbox: Outbox) -> Ending:
         return Ending(fault=SYNTAX, message=str(fault))
     except Unrepresentable as fault:
         return Ending(fault=UNREPRESENTABLE, message=str(fault))
+    except UnknownFunction as fault:
+        return Ending(fault=FUNCTION, message=str(fault))
     except MergeTooLarge:
         return Ending(fault=MERGE, is_worn=True)
     except MemoryError:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 import pytest
 
-from graph.errors import LimitReached, Malformed, NotAcceptable, NotFound
+from graph.errors import LimitReached, Malformed, NotAcceptable, NotFound, Refused
 from graph.limits import RESULT, Limit
 from sparql.execution import Executor
 from sparql.keeper import Keeper
@@ -142,6 +142,15 @@ def test_a_syntax_error_costs_no_worker(executor: Executor, pool: Pool) -> None:
         ask(executor, "ASK {")
 
     assert numbers(ask(executor, COUNT)) == ("2", "15")
+
+
+def test_an_unknown_function_is_named_and_is_no_syntax_error(
+    executor: Executor,
+) -> None:
+    with pytest.raises(Refused, match=f"<{EXAMPLE}f> is not known") as refusal:
+        ask(executor, f"SELECT (<{EXAMPLE}f>(1) AS ?x) {{ }}")
+
+    assert not isinstance(refusal.value, Malformed)
 
 
 @pytest.mark.parametrize(
