@@ -21,6 +21,7 @@ DIRECT = "application/sparql-query"
 
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _MOST_PARAMETERS = 200
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class Query:
 
     `default_graphs` and `named_graphs` are the dataset of the protocol, empty where
     the request names none. `accept` is the Accept header. `extension` is the short
-    name of a format (`csv`) that goes before it.
+    name of a format (`csv`) that goes before it. `timeout_seconds` is how long the
+    client is willing to wait, None where it does not say.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     accept: str = ""
     extension: str | None = None
+    timeout_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ def _build(parameters: dict[str, list[str]], accept: str) -> Query | None:
         named_graphs=_read_graphs(parameters, "named-graph-uri"),
         accept=accept,
         extension=next(iter(parameters.get("format", [])), None),
+        timeout_seconds=_read_timeout(parameters.get("timeout", [])),
     )
 
 
@@ -128,6 +132,16 @@ def _read_graphs(parameters: dict[str, list[str]], name: str) -> tuple[str, ...]
         if len(graph) > IRI.value or not _ABSOLUTE_IRI.fullmatch(graph):
             raise Malformed(_reject(f"{name} needs an absolute IRI.", _DATASET))
     return graphs
+
+
+def _read_timeout(values: list[str]) -> float | None:
+    if not values:
+        return None
+    is_number = len(values) == 1 and _SECONDS.fullmatch(values[0]) is not None
+    if not is_number or float(values[0]) == 0:
+        message = "timeout is one decimal number of seconds, greater than 0."
+        raise Malformed(_reject(message, _QUERY_OPERATION))
+    return float(values[0])
 
 
 def _read_parameters(encoded: bytes) -> dict[str, list[str]]:
