@@ -48,8 +48,9 @@ docs: $(VENV)/.tested ## Render the docs that are made from code
 browser: ## Install Debian's Chromium for the browser tests, where that is allowed
 	@sh tests/support/install_browser.sh
 
-external: $(VENV)/.tested ## Fetch the vocabularies that a test compares ours with
+external: $(VENV)/.tested ## Fetch the vocabularies and test suites that tests of ours use
 	@sh tests/support/external_ontologies.sh
+	@sh tests/support/w3c_suites.sh
 
 bench: $(VENV)/.tested ## Measure speed against the engine's own server, in one run
 	$(BIN)/python -m bench.run
