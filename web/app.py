@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, Response, request
 
 from graph.limits import FORM_BODY
+from web.access import attach_access
 from web.cross_origin import READABLE
 from web.headers import TABLE, TRANSPORT, Kind, classify
 from web.linked_data import context, dereference, entity_document
@@ -62,6 +63,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_handlers(app)
+    attach_access(app)
     app.after_request(_dress)
     check_routes(rule.endpoint for rule in app.url_map.iter_rules())
     return app

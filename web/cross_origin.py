@@ -1,7 +1,13 @@
-"""Which answers scripts on other sites may read (the Fetch Standard's CORS protocol).
+"""What scripts and forms on other sites may do.
 
-What is public here is public everywhere: any origin may read, without credentials.
+What is public here is public everywhere: any origin may read it, without credentials
+(the Fetch Standard's CORS protocol). What a browser sends of itself, such as a password
+that it remembers, does not let another site write.
 """
+
+from urllib.parse import urlsplit
+
+from graph.errors import Forbidden, Rejection
 
 ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
 _EXPOSED = (
@@ -13,6 +19,9 @@ _EXPOSED = (
 )
 READABLE = (ANY_ORIGIN, _EXPOSED)
 _A_DAY_SECONDS = 86_400
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
+_OWN_SITES = frozenset({"same-origin", "none"})
+_FETCH_METADATA = "https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header"
 
 
 def answer_preflight(methods: str) -> tuple[tuple[str, str], ...]:
@@ -27,3 +36,25 @@ def answer_preflight(methods: str) -> tuple[tuple[str, str], ...]:
         ),
         ("Access-Control-Max-Age", str(_A_DAY_SECONDS)),
     )
+
+
+def refuse_forgery(method: str, *, host: str, origin: str, fetch_site: str) -> None:
+    """Raise Forbidden for a write that another site's page caused.
+
+    Browsers say in Sec-Fetch-Site who caused a request; older ones send Origin with
+    every POST. Programs send neither.
+    """
+    if method in _SAFE:
+        return
+    if fetch_site:
+        is_ours = fetch_site in _OWN_SITES
+    else:
+        is_ours = not origin or urlsplit(origin).netloc == host
+    if not is_ours:
+        message = (
+            "A page of another site may not write with a password that the browser "
+            "remembers; send the token as Bearer."
+        )
+        raise Forbidden(
+            Rejection(message=message, rule="cross-site", see=_FETCH_METADATA)
+        )

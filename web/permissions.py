@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from graph.errors import Forbidden, Refused, Rejection, Unauthorised
+from graph.limits import QUERY_SECONDS, QUERY_SECONDS_TOKEN, Limit
 
 
 class Role(IntEnum):
@@ -33,6 +34,11 @@ class Principal:
     role: Role
     graphs: frozenset[str] | None = None
     token_id: str = ""
+
+    @property
+    def query_time(self) -> Limit:
+        """How long a query of theirs may take."""
+        return QUERY_SECONDS_TOKEN if self.role >= Role.READER else QUERY_SECONDS
 
     def may_write(self, graph: str) -> bool:
         """Tell whether a graph is among those that this principal may write."""
@@ -71,9 +77,8 @@ TABLE: dict[str, Role] = {
 }
 
 
-def require(endpoint: str, principal: Principal) -> None:
-    """Let a principal use a route: Unauthorised or Forbidden where it may not."""
-    lowest = TABLE[endpoint]
+def require(lowest: Role, principal: Principal) -> None:
+    """Raise Unauthorised or Forbidden where a principal's role is too low."""
     if principal.role >= lowest:
         return
     role = lowest.name.lower()

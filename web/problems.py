@@ -25,6 +25,11 @@ from web.reply import Reply
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 _PIECE_BYTES = 64 * 1024
+# One header each: not every client takes apart a list of them (RFC 9110, 11.6.1).
+_CHALLENGES = [
+    ("WWW-Authenticate", 'Bearer realm="Stadtwissen"'),
+    ("WWW-Authenticate", 'Basic realm="Stadtwissen", charset="UTF-8"'),
+]
 _UNFORESEEN = "An error that nobody foresaw"
 
 
@@ -54,8 +59,10 @@ def answer_problem(problem: Problem) -> Response:
         return Response(reply.body, status=reply.status, headers=reply.headers)
     response = render("problem.html", problem=problem)
     response.status_code = problem.status
-    for name, value in _list_headers(problem):
-        response.headers[name] = value
+    headers = _list_headers(problem)
+    for name, _ in headers:
+        response.headers.remove(name)
+    response.headers.extend(headers)
     return response
 
 
@@ -90,6 +97,8 @@ def _list_headers(problem: Problem) -> list[tuple[str, str]]:
     headers = [("Vary", "Accept, Accept-Language"), ("Cache-Control", "no-store")]
     if problem.retry_after_seconds is not None:
         headers.append(("Retry-After", str(problem.retry_after_seconds)))
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers += _CHALLENGES
     return headers
 
 

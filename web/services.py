@@ -8,17 +8,19 @@ from flask import Flask, current_app
 
 from sparql.execution import Executor
 from sparql.named_queries import NamedQueries
+from web.editing.accounts import Accounts
 
 _KEY = "stadtwissen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The executor, the named queries and the place of the search index."""
+    """The executor, the named queries, the tokens, the place of the search index."""
 
     executor: Executor
     named_queries: NamedQueries
     data_dir: Path
+    accounts: Accounts
 
 
 def attach_services(app: Flask, services: Services) -> None:

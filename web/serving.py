@@ -27,6 +27,7 @@ from sparql.keeper import Keeper
 from sparql.named_queries import NamedQueries
 from sparql.pool import Pool
 from web.app import create_app
+from web.editing.accounts import Accounts
 from web.operation.result_layer import ResultLayer
 from web.services import Services
 from web.settings import Settings
@@ -47,6 +48,7 @@ def load_application(settings: Settings) -> WSGIApplication:
     return ResultLayer(
         send_whole(application),
         services.executor,
+        services.accounts,
         allowed_hosts=settings.allowed_hosts if settings.is_public else (),
     )
 
@@ -69,6 +71,7 @@ def open_services(settings: Settings) -> Services:
         executor=Executor(public=public, site=site, base=settings.base_iri),
         named_queries=NamedQueries(),
         data_dir=settings.data_dir,
+        accounts=Accounts(settings.data_dir),
     )
 
 

@@ -9,12 +9,15 @@ from werkzeug.http import parse_etags
 
 from sparql.execution import Executor
 from sparql.media_types import MediaType
+from sparql.patience import Patience
 from sparql.plan import Plan
 from web.headers import Kind, classify
 from web.reply import Headers, Reply
 
 
-def answer_program(executor: Executor, plan: Plan, *, if_none_match: str) -> Reply:
+def answer_program(
+    executor: Executor, plan: Plan, *, patience: Patience, if_none_match: str
+) -> Reply:
     """Answer a planned query, or tell that the client has the answer already.
 
     `if_none_match` is the header of a GET, empty for a POST. Raises what
@@ -26,7 +29,7 @@ def answer_program(executor: Executor, plan: Plan, *, if_none_match: str) -> Rep
         if parse_etags(if_none_match).contains_weak(tag):
             headers = _list_headers(revision, tag)
             return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers, body=b"")
-    answer = executor.run(plan)
+    answer = executor.run(plan, patience=patience)
     tag = _make_tag(answer.revision, answer.media_type) if answer.is_repeatable else ""
     is_download = classify(plan.choice.name) is Kind.DOWNLOAD
     disposition = "attachment" if is_download else "inline"

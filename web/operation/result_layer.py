@@ -6,6 +6,7 @@ whole; all others, and all of people's, go on to the application.
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -13,8 +14,11 @@ from werkzeug.wsgi import FileWrapper
 
 from sparql.execution import Executor
 from sparql.media_types import HTML
+from sparql.patience import grant
 from sparql.request import Message, read_query
 from web.cross_origin import READABLE
+from web.editing.accounts import Accounts
+from web.editing.authentication import authenticate
 from web.headers import TABLE, TRANSPORT, classify
 from web.operation.program_answer import answer_program
 from web.problems import attempt, reply_problem
@@ -32,12 +36,14 @@ class ResultLayer:
         self,
         application: WSGIApplication,
         executor: Executor,
+        accounts: Accounts,
         *,
         allowed_hosts: tuple[str, ...],
     ) -> None:
         """Take what is behind; no allowed hosts means that any name is right."""
         self._application = application
         self._executor = executor
+        self._accounts = accounts
         self._allowed_hosts = frozenset(allowed_hosts)
 
     def __call__(
@@ -63,6 +69,8 @@ class ResultLayer:
 
     def _answer(self, environ: WSGIEnvironment) -> Reply | None:
         """Return the reply to a query; None where there is none, or a page is asked."""
+        header = environ.get("HTTP_AUTHORIZATION", "")
+        principal = authenticate(header, self._accounts, datetime.now(UTC))
         query = read_query(
             Message(
                 method="GET",
@@ -76,8 +84,12 @@ class ResultLayer:
         plan = self._executor.plan(query, also=(HTML,))
         if plan.choice.media_type == HTML:
             return None
-        if_none_match = environ.get("HTTP_IF_NONE_MATCH", "")
-        return answer_program(self._executor, plan, if_none_match=if_none_match)
+        return answer_program(
+            self._executor,
+            plan,
+            patience=grant(principal.query_time, query.timeout_seconds),
+            if_none_match=environ.get("HTTP_IF_NONE_MATCH", ""),
+        )
 
 
 def _send(

@@ -14,10 +14,12 @@ from graph.errors import StadtwissenError
 from sparql.execution import Answer
 from sparql.media_types import GRAPHS, HTML, JSON_RESULTS, TURTLE
 from sparql.negotiation import Choice, choose
+from sparql.patience import Patience, grant
 from sparql.plan import Plan
 from sparql.prologue import Form
 from sparql.request import Message, Query, read_query
 from sparql.service_description import describe_service
+from web.access import get_principal
 from web.cross_origin import answer_preflight
 from web.linked_data.serialisation import serialise
 from web.operation.program_answer import answer_program
@@ -59,7 +61,7 @@ def answer(language: str | None = None) -> Response:
         plan = get_services().executor.plan(query, also=(HTML,))
         if plan.choice.media_type is HTML:
             return _answer_person(query, plan)
-        return _answer_program(plan)
+        return _answer_program(query, plan)
     except StadtwissenError as error:
         if not prefers_page():
             raise
@@ -73,10 +75,15 @@ def preflight() -> Response:
     return Response(status=HTTPStatus.NO_CONTENT, headers=[*headers])
 
 
-def _answer_program(plan: Plan) -> Response:
+def _answer_program(query: Query, plan: Plan) -> Response:
     is_safe = request.method != "POST"
     if_none_match = request.headers.get("If-None-Match", "") if is_safe else ""
-    reply = answer_program(get_services().executor, plan, if_none_match=if_none_match)
+    reply = answer_program(
+        get_services().executor,
+        plan,
+        patience=_grant(query),
+        if_none_match=if_none_match,
+    )
     is_whole = isinstance(reply.body, bytes)
     return Response(
         reply.body
@@ -86,6 +93,10 @@ def _answer_program(plan: Plan) -> Response:
         headers=reply.headers,
         direct_passthrough=not is_whole,
     )
+
+
+def _grant(query: Query) -> Patience:
+    return grant(get_principal().query_time, query.timeout_seconds)
 
 
 def _describe() -> Response:
@@ -115,7 +126,9 @@ def _answer_person(query: Query, plan: Plan) -> Response:
     is_graph = plan.form in (Form.CONSTRUCT, Form.DESCRIBE)
     media_type = TURTLE if is_graph else JSON_RESULTS
     choice = Choice(media_type=media_type, name=media_type.name)
-    answer = get_services().executor.run(replace(plan, choice=choice))
+    answer = get_services().executor.run(
+        replace(plan, choice=choice), patience=_grant(query)
+    )
     page = show_result(
         answer.read(),
         form=plan.form,
