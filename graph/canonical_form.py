@@ -48,14 +48,24 @@ class CanonicalForm:
     """
 
     def __init__(
-        self, text: bytes, *, graph: NamedNode | None, digest: str | None = None
+        self,
+        text: bytes,
+        *,
+        graph: NamedNode | None,
+        digest: str | None = None,
+        keeps_labels: bool = False,
     ) -> None:
+        """Take the file's text, for its digest and its language tags.
+
+        `keeps_labels` is for blank nodes of a store, which have their labels already.
+        """
         self.lines: dict[str, None] = {}
         self.changed: list[tuple[str, str]] = []
         self.size = 0
         self._graph = graph
         self._text = text
         self._origin = f"{graph or ''}\n{digest or sha256(text).hexdigest()}\n"
+        self._keeps_labels = keeps_labels
         self._labels: dict[str, str] = {}
         self._literals: dict[str, str] = {}
         self._iris: dict[str, str] = {}
@@ -120,6 +130,8 @@ class CanonicalForm:
         return f"<{iri}>"
 
     def _spell_blank_node(self, node: BlankNode) -> str:
+        if self._keeps_labels:
+            return str(node)
         label = self._labels.get(node.value)
         if label is None:
             origin = f"{self._origin}{len(self._labels)}"

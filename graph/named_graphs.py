@@ -16,9 +16,10 @@ def find_forbidden_graphs(
 ) -> tuple[Rejection, ...]:
     """Return why the graphs of a patch may not be written; nothing when they may.
 
-    A release may write the ontology, the vocabularies and the shapes; nobody but the
-    commit itself writes provenance and inferences. The default graph is kept by the
-    commit, except in a bare store, where it is data like any graph. Names of ours for
+    A release may write the ontology, the vocabularies and the shapes, and so may who
+    writes a bare store; nobody but the commit itself writes provenance and inferences.
+    The default graph is kept by the commit, except in a bare store, where it is data
+    like any graph, and so is a graph that is named by a blank node. Names of ours for
     things and terms are not for graphs, which would be described as such things. Each
     graph is named once.
     """
@@ -29,14 +30,14 @@ def forbid(
     graphs: Iterable[str | None], *, is_release: bool, is_bare: bool
 ) -> tuple[Rejection, ...]:
     """Return why graphs may not be written; their names are spelled."""
-    reserved = _OF_THE_COMMIT if is_release else iris.RESERVED_GRAPHS
+    reserved = _OF_THE_COMMIT if is_release or is_bare else iris.RESERVED_GRAPHS
     rejections = []
     for graph in sorted(graphs, key=str):
         if graph is None and not is_bare:
             rejections.append(_refuse_default_graph())
         elif graph is not None and read_value(graph) in reserved:
             rejections.append(_refuse_reserved(read_value(graph)))
-        elif graph is not None and not graph.startswith("<"):
+        elif graph is not None and not is_bare and not graph.startswith("<"):
             rejections.append(_refuse_blank_graph(graph))
         elif graph is not None and not is_bare and _is_of_a_thing(read_value(graph)):
             rejections.append(_refuse_thing(read_value(graph)))

@@ -25,7 +25,7 @@ from graph.patch import Patch
 from graph.report import Finding, Report
 from graph.revision import Revision
 
-_TITLE = ("agent", "message", "key", "base", "is_release", "reverts")
+_TITLE = ("agent", "message", "key", "base", "is_exact", "is_release", "reverts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,9 @@ class Proposal:
     """A patch that somebody wants to become the next revision.
 
     `agent` names who, `message` says why. `key` makes asking twice harmless. `base` is
-    the revision that the author looked at; None asks for no comparison. `is_release`
+    the revision that the author looked at; None asks for no comparison. `is_exact`
+    refuses any revision since, for a patch that was computed from all there was.
+    `is_release`
     is set by our own tables and ontology alone: it opens the graphs of a release.
     `reverts` is the number of the revision that the patch undoes.
     """
@@ -43,6 +45,7 @@ class Proposal:
     message: str = ""
     key: str | None = None
     base: int | None = None
+    is_exact: bool = False
     is_release: bool = False
     reverts: int | None = None
 

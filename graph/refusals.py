@@ -33,9 +33,10 @@ def refuse_content(proposal: Proposal, *, is_bare: bool) -> None:
 def refuse_other_content(known: Revision, proposal: Proposal) -> None:
     """Refuse to answer for an edit with the revision of another one.
 
-    `known` has the proposal's key. Raises Conflict.
+    `known` has the proposal's key. A patch that was computed is another one once it was
+    written; its key names what it was computed for. Raises Conflict.
     """
-    if known.proposed_hash in (None, hash_patch(proposal.patch)):
+    if proposal.is_exact or known.proposed_hash in (None, hash_patch(proposal.patch)):
         return
     raise Conflict(
         f"Revision {known.number} was made with this key and another content; "
@@ -55,6 +56,9 @@ def refuse_conflict(proposal: Proposal, *, head: int, later: Later) -> None:
         return
     if base > head:
         message = f"There is no revision {base} yet; the head is {head}."
+        raise Conflict(message, base=base, head=head)
+    if proposal.is_exact:
+        message = f"Revision {head} came after revision {base}; try again."
         raise Conflict(message, base=base, head=head)
     touch = find_conflict(proposal.patch, later(base))
     if touch is not None:

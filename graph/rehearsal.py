@@ -7,7 +7,6 @@ child, as in a commit.
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from pyoxigraph import NamedNode, Store
 from graph.children import run_child
 from graph.disk_space import check_space
 from graph.duties import no_duties, real_duties
-from graph.errors import StadtwissenError, StorageFault, StoreUnreadable
+from graph.errors import StadtwissenError, StorageFault
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.materialise import Inferred, materialise
@@ -34,7 +33,7 @@ from graph.refusals import refuse_conflict, refuse_content, refuse_other_content
 from graph.report import Finding, Report
 from graph.sandbox import Fence, answer_parent
 from graph.scratch_folder import make_scratch_folder
-from graph.snapshots import open_current
+from graph.snapshots import open_published
 from graph.steps import Progress
 from graph.storage_limits import COMMIT_SECONDS
 from graph.storage_settings import read_storage_settings
@@ -48,8 +47,6 @@ _MODULE = "graph.rehearsal"
 _FENCE = Fence(seconds=COMMIT_SECONDS)
 _FOLDER = "rehearsal-"
 _LONGEST_SECONDS = 2 * COMMIT_SECONDS.value
-# One may be cut off by others' commits; three in a row tell of something wrong.
-_ATTEMPTS = 3
 _INFERRED = NamedNode(iris.GRAPH_INFERRED)
 _STEPS = ("copied", "reduced to what changes", "validated", "inferred")
 
@@ -87,7 +84,7 @@ def rehearse(
             progress(step, _STEPS.index(step) + 1, len(_STEPS))
 
     if not data_dir.is_dir():
-        open_current(data_dir)  # Raises NotFound.
+        open_published(data_dir)  # Raises NotFound.
     with make_scratch_folder(
         data_dir, _FOLDER, longest_seconds=_LONGEST_SECONDS
     ) as folder:
@@ -137,11 +134,11 @@ def _perform(
 ) -> Rehearsal:
     is_bare = layout.bare_marker.exists()
     duties = no_duties() if is_bare else real_duties()
-    before = _copy_published(layout, folder / "before")
+    opened = open_published(layout.data_dir)
+    base, before = opened.published.number, opened.store
     before.backup(folder / "store")
     store = LiveStore.open(folder / "store", is_bare=is_bare)
     tell("copied")
-    base = store.applied()
     known = _check(layout, proposal, store, base=base)
     patch = Patch() if known else reduce(store.engine, proposal.patch)
     check_space(layout, patch)
@@ -159,17 +156,6 @@ def _perform(
         entering=entering,
         leaving=leaving,
     )
-
-
-def _copy_published(layout: Layout, target: Path) -> Store:
-    """Copy the published snapshot, for good: others commit and take old ones away."""
-    for _ in range(_ATTEMPTS):
-        try:
-            open_current(layout.data_dir).backup(target)
-            return Store.read_only(str(target))
-        except (StoreUnreadable, *ENGINE_FAULTS):
-            shutil.rmtree(target, ignore_errors=True)
-    raise StorageFault("The published snapshot cannot be copied; try again.")
 
 
 def _check(

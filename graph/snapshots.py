@@ -22,8 +22,10 @@ from graph.revision import Revision
 from graph.segment import sync_folder
 from graph.snapshot_hold import Hold, take_away
 from graph.steps import Step, reach
-from graph.store import ENGINE_FAULTS, count_triples
+from graph.store import ENGINE_FAULTS, count_triples, forget_stamps
 
+# Others may commit, and take the snapshot away, before it is held.
+_ATTEMPTS = 3
 # Who opens one after the other still reads the latest.
 _HELD: deque[Hold] = deque(maxlen=4)
 
@@ -94,22 +96,30 @@ def open_current(data_dir: Path) -> Store:
 
     It stays as long as this process runs and opens few others.
     """
-    opened = open_snapshot(_find_current(data_dir))
+    opened = open_published(data_dir)
     _HELD.append(opened.hold)
     return opened.store
 
 
-def _find_current(data_dir: Path) -> Published:
-    published = current(data_dir)
-    if published is None:
-        raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
-    return published
+def open_published(data_dir: Path) -> Opened:
+    """Open what is published; NotFound before the first commit, StoreUnreadable."""
+    for _ in range(_ATTEMPTS):
+        published = current(data_dir)
+        if published is None:
+            message = "There is no data here yet; run `stadtwissen serve` first."
+            raise NotFound(message)
+        try:
+            return open_snapshot(published)
+        except StoreUnreadable:
+            if current(data_dir) == published:
+                raise
+    raise StoreUnreadable("Snapshots are replaced faster than one can be opened.")
 
 
 @contextmanager
 def reading(data_dir: Path) -> Iterator[Store]:
     """Open the published snapshot for one block and hold it no longer than that."""
-    opened = open_snapshot(_find_current(data_dir))
+    opened = open_published(data_dir)
     with closing(opened.hold):
         yield opened.store
 
@@ -132,7 +142,7 @@ def publish(
     target = layout.snapshots / str(revision.number)
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     if not _is_of(target, revision):
-        _copy(store, target)
+        _copy(store, target, is_bare=layout.bare_marker.exists())
         triples = _count(store, revision, touched, before)
         _describe(target, revision, triples)
         sync_folder(layout.snapshots)
@@ -165,12 +175,14 @@ def forget_snapshot(data_dir: Path, number: int) -> None:
     _description_path(layout.snapshots / str(number)).unlink(missing_ok=True)
 
 
-def _copy(store: Store, target: Path) -> None:
+def _copy(store: Store, target: Path, *, is_bare: bool) -> None:
     half = target.with_name(f"{target.name}.half")
     _description_path(target).unlink(missing_ok=True)
     for rest in (half, target):
         shutil.rmtree(rest, ignore_errors=True)
     store.backup(half)
+    if is_bare:
+        forget_stamps(half)
     half.rename(target)
 
 

@@ -196,6 +196,15 @@ def _take_away_old_logs(path: Path) -> None:
         log.unlink(missing_ok=True)
 
 
+def forget_stamps(path: Path) -> None:
+    """Take the stamps out of a copy of a bare store: all that readers see is theirs."""
+    engine = Store(path)
+    for quad in engine.quads_for_pattern(None, _STAMP, None, _META):
+        engine.remove(quad)
+    engine.remove_graph(_META)
+    engine.flush()
+
+
 def reduce(engine: Store, patch: Patch) -> Patch:
     """Return what of the patch would change a store: its effective part.
 

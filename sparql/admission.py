@@ -17,8 +17,10 @@ from graph.limits import (
     QUERY_TOKENS,
     Limit,
 )
+from graph.update_limits import UPDATE_TEXT, UPDATE_TOKENS
 from sparql.prologue import Form, Prologue, read_prologue
 from sparql.tokens import IRI, MARK, NAME, WORD, Token, scan
+from sparql.update_text import find_load
 
 _FEDERATION = "https://www.w3.org/TR/sparql11-federated-query/"
 _LOADING = "https://www.w3.org/TR/sparql11-update/#load"
@@ -68,6 +70,29 @@ def admit(text: str, *, base: str) -> Admission:
         token.kind == WORD and token.text.upper() in _VOLATILE for token in tokens
     )
     return Admission(tokens=tokens, prologue=prologue, is_repeatable=is_repeatable)
+
+
+def admit_update(text: str, *, base: str) -> list[Token]:
+    """Let an update in and return its words; see `admit`.
+
+    What it writes may be long, so its words have a limit of their own, and patterns are
+    not counted: the planner meets them in a process of its own.
+    """
+    size_bytes = len(text.encode())
+    if size_bytes > UPDATE_TEXT.value:
+        raise LimitReached(UPDATE_TEXT, used=size_bytes, advice="Use a file.")
+    tokens = scan(text, most=UPDATE_TOKENS.value + 1)
+    if len(tokens) > UPDATE_TOKENS.value:
+        raise LimitReached(UPDATE_TOKENS, advice="Split the update, or use a file.")
+    _refuse_federation(tokens, read_prologue(tokens, base=base), text)
+    load = find_load(tokens)
+    if load is not None:
+        raise _forbid("LOAD", _LOADING, locate(text, load.start))
+    depth = 0
+    for token in tokens:
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        _check(QUERY_DEPTH, depth, "Nest less deeply.")
+    return tokens
 
 
 def locate(text: str, offset: int) -> tuple[int, int]:

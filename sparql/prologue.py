@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urljoin
@@ -55,9 +56,14 @@ _ESCAPED_LOCAL = re.compile(r"\\(.)")
 _ESCAPED_CHARACTER = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-def read_prologue(tokens: list[Token], *, base: str) -> Prologue:
-    """Read the declarations at the head of a query; `base` is the service's own."""
-    prefixes: dict[str, str] = {}
+def read_prologue(
+    tokens: list[Token], *, base: str, known: Mapping[str, str] | None = None
+) -> Prologue:
+    """Read the declarations at the head of a query; `base` is the service's own.
+
+    `known` are prefixes that were declared before: an update has several operations.
+    """
+    prefixes = dict(known or {})
     index = 0
     while index < len(tokens) and tokens[index].kind == WORD:
         word, rest = tokens[index].text.upper(), tokens[index + 1 : index + 3]

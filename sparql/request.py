@@ -1,7 +1,7 @@
-"""The SPARQL 1.1 Protocol coming in: what an HTTP request asks (section 2.1).
+"""The SPARQL 1.1 Protocol coming in: what an HTTP request asks (section 2).
 
-Text becomes a `Query` here, once. Percent-encoding and UTF-8 are read strictly: bytes
-that are not UTF-8 are refused, never replaced.
+Text becomes a `Query` or an `Update` here, once. Percent-encoding and UTF-8 are read
+strictly: bytes that are not UTF-8 are refused, never replaced.
 """
 
 import re
@@ -10,14 +10,18 @@ from urllib.parse import parse_qsl
 
 from graph.errors import LimitReached, Malformed, Rejection, UnsupportedMedia
 from graph.limits import FORM_BODY, IRI, QUERY_TEXT
+from graph.update_limits import UPDATE_TEXT
 
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _QUERY_OPERATION = _PROTOCOL + "#query-operation"
 _DATASET = _PROTOCOL + "#dataset"
 _UPDATE_OPERATION = _PROTOCOL + "#update-operation"
 
+_UPDATE_DATASET = _PROTOCOL + "#update-dataset"
+
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
+DIRECT_UPDATE = "application/sparql-update"
 
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _MOST_PARAMETERS = 200
@@ -43,6 +47,19 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One update; the graphs are those of the protocol, empty where it names none.
+
+    `note` says why, for the revision that it becomes.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """The parts of an HTTP request that the protocol speaks of."""
 
@@ -54,18 +71,16 @@ class Message:
 
 
 def read_query(message: Message) -> Query | None:
-    """Return the query of a GET or POST; None where a GET has no parameter `query`.
+    """Return the query of a GET, POST or QUERY; None where a GET has none.
+
+    QUERY has its query in the body, as POST has (draft-ietf-httpbis-safe-method).
 
     Raises Malformed, UnsupportedMedia or LimitReached.
     """
     in_url = _read_parameters(message.query_string)
-    if message.method != "POST":
+    if message.method not in ("POST", "QUERY"):
         return _build(in_url, message.accept)
-    kind, charset = _read_content_type(message.content_type)
-    if charset not in ("", "utf-8", "utf8"):
-        raise UnsupportedMedia(
-            _reject(f"Send the query as UTF-8, not as {charset}.", _QUERY_OPERATION)
-        )
+    kind = _read_kind(message)
     if kind == DIRECT:
         return _read_direct(message, in_url)
     if kind == FORM:
@@ -73,6 +88,45 @@ def read_query(message: Message) -> Query | None:
     advice = " An update goes to /update." if kind.endswith("sparql-update") else ""
     raise UnsupportedMedia(
         _reject(f"Send the query as {FORM} or {DIRECT}.{advice}", _QUERY_OPERATION)
+    )
+
+
+def read_update(message: Message) -> Update:
+    """Return the update of a POST (section 2.2).
+
+    Raises Malformed, UnsupportedMedia or LimitReached.
+    """
+    parameters = _read_parameters(message.query_string)
+    kind = _read_kind(message)
+    if kind == DIRECT_UPDATE:
+        if len(message.body) > UPDATE_TEXT.value:
+            raise LimitReached(UPDATE_TEXT, used=len(message.body))
+        if "update" in parameters:
+            text = "The update stands in the URL and in the body."
+            raise Malformed(_reject(text, _UPDATE_OPERATION))
+        parameters["update"] = [_decode(message.body).removeprefix("\ufeff")]
+    elif kind == FORM:
+        parameters = _join(parameters, _read_form_body(message))
+    else:
+        advice = " A query goes to /sparql." if kind == DIRECT else ""
+        text = f"Send the update as {FORM} or {DIRECT_UPDATE}.{advice}"
+        raise UnsupportedMedia(_reject(text, _UPDATE_OPERATION))
+    return _build_update(parameters)
+
+
+def _build_update(parameters: dict[str, list[str]]) -> Update:
+    if "query" in parameters:
+        text = "A query is sent to /sparql, an update to /update; send one of them."
+        raise Malformed(_reject(text, _UPDATE_OPERATION))
+    texts = parameters.get("update", [])
+    if len(texts) != 1:
+        text = f"One update, please: there are {len(texts)}."
+        raise Malformed(_reject(text, _UPDATE_OPERATION))
+    return Update(
+        text=texts[0],
+        default_graphs=_read_graphs(parameters, "using-graph-uri", _UPDATE_DATASET),
+        named_graphs=_read_graphs(parameters, "using-named-graph-uri", _UPDATE_DATASET),
+        note=next(iter(parameters.get("message", [])), ""),
     )
 
 
@@ -88,14 +142,32 @@ def _read_direct(message: Message, in_url: dict[str, list[str]]) -> Query:
 
 
 def _read_form(message: Message, in_url: dict[str, list[str]]) -> Query:
+    parameters = _join(in_url, _read_form_body(message))
+    return _require(_build(parameters, message.accept))
+
+
+def _read_form_body(message: Message) -> dict[str, list[str]]:
     if len(message.body) > FORM_BODY.value:
         raise LimitReached(FORM_BODY, used=len(message.body))
-    in_body = _read_parameters(message.body)
+    return _read_parameters(message.body)
+
+
+def _join(
+    in_url: dict[str, list[str]], in_body: dict[str, list[str]]
+) -> dict[str, list[str]]:
     for name in in_body.keys() & in_url.keys():
-        raise Malformed(
-            _reject(f"{name} stands in the URL and in the body.", _QUERY_OPERATION)
-        )
-    return _require(_build(in_url | in_body, message.accept))
+        text = f"{name} stands in the URL and in the body."
+        raise Malformed(_reject(text, _PROTOCOL))
+    return in_url | in_body
+
+
+def _read_kind(message: Message) -> str:
+    """Return the media type of the body; UnsupportedMedia for another encoding."""
+    kind, charset = _read_content_type(message.content_type)
+    if charset not in ("", "utf-8", "utf8"):
+        text = f"Send the text as UTF-8, not as {charset}."
+        raise UnsupportedMedia(_reject(text, _QUERY_OPERATION))
+    return kind
 
 
 def _build(parameters: dict[str, list[str]], accept: str) -> Query | None:
@@ -112,8 +184,8 @@ def _build(parameters: dict[str, list[str]], accept: str) -> Query | None:
         return None
     return Query(
         text=texts[0],
-        default_graphs=_read_graphs(parameters, "default-graph-uri"),
-        named_graphs=_read_graphs(parameters, "named-graph-uri"),
+        default_graphs=_read_graphs(parameters, "default-graph-uri", _DATASET),
+        named_graphs=_read_graphs(parameters, "named-graph-uri", _DATASET),
         accept=accept,
         extension=next(iter(parameters.get("format", [])), None),
         timeout_seconds=_read_timeout(parameters.get("timeout", [])),
@@ -126,11 +198,13 @@ def _require(query: Query | None) -> Query:
     return query
 
 
-def _read_graphs(parameters: dict[str, list[str]], name: str) -> tuple[str, ...]:
+def _read_graphs(
+    parameters: dict[str, list[str]], name: str, see: str
+) -> tuple[str, ...]:
     graphs = tuple(parameters.get(name, ()))
     for graph in graphs:
         if len(graph) > IRI.value or not _ABSOLUTE_IRI.fullmatch(graph):
-            raise Malformed(_reject(f"{name} needs an absolute IRI.", _DATASET))
+            raise Malformed(_reject(f"{name} needs an absolute IRI.", see))
     return graphs
 
 

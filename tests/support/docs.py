@@ -7,7 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from graph import access_limits, limits, search_limits, storage_limits
+from graph import (
+    access_limits,
+    limits,
+    search_limits,
+    storage_limits,
+    update_limits,
+)
 from graph.shipped_ontology import read_modules
 from graph.tables import read_mapping
 from graph.tables.mapping import ByKind, Column, Table
@@ -45,7 +51,13 @@ def render_limits() -> str:
     ]
     lines += [
         f"| {limit.name} | {limit.value:,} | {limit.unit} | {limit.why} |"
-        for part in (limits, access_limits, search_limits, storage_limits)
+        for part in (
+            limits,
+            access_limits,
+            update_limits,
+            search_limits,
+            storage_limits,
+        )
         for limit in part.ALL
     ]
     return "\n".join(lines) + "\n"

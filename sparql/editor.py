@@ -1,0 +1,125 @@
+"""Edits by SPARQL: computed on what is published, committed if that still stands.
+
+An update or a replaced graph is computed from all there was. Where somebody else
+committed meanwhile, it is computed anew: edits are as if one came after another.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from graph.errors import Busy, Conflict, Forbidden, Rejection
+from graph.layout import Layout
+from graph.named_graphs import list_graphs
+from graph.ntriples import read_value
+from graph.patch import Patch
+from graph.proposal import Outcome, Proposal
+from ontology.iris import BASE
+from sparql.request import Update
+from sparql.update import Computed, evaluate
+
+_ATTEMPTS = 5
+_RETRY_AFTER_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who edits, and why.
+
+    `key` makes asking twice harmless. `graphs` are those that may be written, None for
+    all that are not reserved.
+    """
+
+    name: str
+    note: str = ""
+    key: str | None = None
+    graphs: frozenset[str] | None = None
+
+
+class Submits(Protocol):
+    """What commits proposals, such as `graph.commit.Writer`."""
+
+    def submit(self, proposal: Proposal) -> Outcome:
+        """Commit a proposal."""
+
+
+class Editor:
+    """Makes revisions of what is asked for by SPARQL."""
+
+    def __init__(
+        self, writer: Submits, data_dir: Path, *, base_iri: str = BASE
+    ) -> None:
+        """Take the writer of a data directory; `base_iri` resolves relative IRIs."""
+        self.data_dir = data_dir
+        self._writer = writer
+        self._base_iri = base_iri
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether the default graph is data like any graph."""
+        return Layout(data_dir=self.data_dir).bare_marker.exists()
+
+    def update(self, update: Update, author: Author) -> Outcome:
+        """Carry out an update, all of it or nothing.
+
+        Raises what `evaluate` and `Writer.submit` raise, Forbidden for a graph that is
+        not the author's, and Busy when others commit faster than it is computed.
+        """
+        return self.commit(
+            lambda: evaluate(
+                self.data_dir, update, base_iri=self._base_iri, is_bare=self.is_bare
+            ),
+            author,
+            content=repr(update).encode(),
+        )
+
+    def commit(
+        self, compute: Callable[[], Computed], author: Author, *, content: bytes
+    ) -> Outcome:
+        """Commit what `compute` returns; it is asked again where it came too late.
+
+        `content` is what was asked for: the author's key is good for that alone.
+        """
+        for _ in range(_ATTEMPTS):
+            computed = compute()
+            check_graphs(computed.patch, author)
+            try:
+                return self._writer.submit(
+                    Proposal(
+                        patch=computed.patch,
+                        agent=author.name,
+                        message=author.note,
+                        key=_bind_key(author.key, content),
+                        base=computed.base,
+                        is_exact=True,
+                    )
+                )
+            except Conflict:
+                continue
+        message = "Others commit faster than this edit can be computed."
+        raise Busy(message, retry_after_seconds=_RETRY_AFTER_SECONDS)
+
+
+def check_graphs(patch: Patch, author: Author) -> None:
+    """Refuse graphs that are not the author's; Forbidden names the first."""
+    if author.graphs is None:
+        return
+    for graph in sorted(list_graphs(patch), key=str):
+        name = None if graph is None else read_value(graph)
+        if name not in author.graphs:
+            shown = "the default graph" if name is None else f"<{name}>"
+            raise Forbidden(
+                Rejection(
+                    message=f"Your token does not reach {shown}.",
+                    rule="token",
+                    term=name,
+                )
+            )
+
+
+def _bind_key(key: str | None, content: bytes) -> str | None:
+    if key is None:
+        return None
+    return f"{key} {hashlib.sha256(content).hexdigest()[:16]}"

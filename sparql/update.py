@@ -1,0 +1,255 @@
+"""A SPARQL update becomes a patch: it is evaluated on a copy that is thrown away.
+
+The copy is a checkpoint of the published snapshot (hard links). The text meets the
+engine in a fenced child (`python -m sparql.update`), which compares the graphs that the
+update may write before and after; a commit then does the rest, as with any patch.
+"""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+
+from graph.canonical_form import CanonicalForm
+from graph.children import run_child
+from graph.errors import (
+    ChildDied,
+    LimitReached,
+    Malformed,
+    Refused,
+    Rejection,
+    StadtwissenError,
+)
+from graph.network_lock import lock_network
+from graph.patch import Patch
+from graph.proposal import decode_error, encode_error
+from graph.sandbox import Fence, answer_parent
+from graph.scratch_folder import make_scratch_folder
+from graph.snapshots import open_published
+from graph.store import parse_lines
+from graph.update_limits import (
+    UPDATE_ADDRESS_SPACE,
+    UPDATE_QUADS,
+    UPDATE_SECONDS,
+    UPDATE_TOKENS,
+)
+from sparql.admission import admit_update
+from sparql.diagnosis import diagnose
+from sparql.request import Update
+from sparql.tokens import scan
+from sparql.update_text import (
+    Targets,
+    find_targets,
+    hoist_declarations,
+    names_dataset,
+    put_dataset,
+)
+
+_MODULE = "sparql.update"
+_FENCE = Fence(
+    seconds=UPDATE_SECONDS,
+    address_space_bytes=UPDATE_ADDRESS_SPACE.value,
+    cpu_seconds=UPDATE_SECONDS.value,
+)
+_FOLDER = "update-"
+_LONGEST_SECONDS = 2 * UPDATE_SECONDS.value
+_UPDATE_DATASET = "https://www.w3.org/TR/sparql11-protocol/#update-dataset"
+_GRAPH_MANAGEMENT = "https://www.w3.org/TR/sparql11-update/#graphManagement"
+_SYNTAX, _ERROR, _PATCH = b"s", b"e", b"p"
+
+Graph = NamedNode | BlankNode | DefaultGraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """An effective patch and the revision that it was computed from."""
+
+    patch: Patch
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """What the child is asked; `graphs` are the IRIs to compare, None for all."""
+
+    data_dir: str
+    folder: str
+    text: str
+    base_iri: str
+    graphs: list[str] | None
+    default: bool
+    is_bare: bool
+
+
+def evaluate(
+    data_dir: Path, update: Update, *, base_iri: str, is_bare: bool
+) -> Computed:
+    """Return what an update changes, on top of the published revision.
+
+    Raises LimitReached, Forbidden for LOAD and SERVICE, Malformed for what is no
+    update or does not fit its dataset, Refused for what an operation or a term is
+    refused for, ChildDied, NotFound before the first commit, StorageFault.
+    """
+    tokens = admit_update(update.text, base=base_iri)
+    text = hoist_declarations(update.text, tokens)
+    if update.default_graphs or update.named_graphs:
+        text = _put_dataset(text, update)
+    targets = find_targets(tokens, base=base_iri)
+    if targets.default and not is_bare:
+        raise Refused(_NAME_A_GRAPH)
+    with make_scratch_folder(
+        data_dir, _FOLDER, longest_seconds=_LONGEST_SECONDS
+    ) as folder:
+        task = _Task(
+            data_dir=str(data_dir.absolute()),
+            folder=str(folder),
+            text=text,
+            base_iri=base_iri,
+            graphs=None if targets.graphs is None else sorted(targets.graphs),
+            default=targets.default,
+            is_bare=is_bare,
+        )
+        answer = _ask(json.dumps(asdict(task)).encode())
+    return _read_answer(answer, update.text)
+
+
+def _put_dataset(text: str, update: Update) -> str:
+    tokens = scan(text, most=UPDATE_TOKENS.value)
+    if names_dataset(tokens):
+        raise Malformed(
+            Rejection(
+                message="The update has WITH or USING, and the request names graphs as "
+                "well; leave one of them off.",
+                rule="sparql-protocol",
+                see=_UPDATE_DATASET,
+            )
+        )
+    return put_dataset(
+        text, tokens, default=update.default_graphs, named=update.named_graphs
+    )
+
+
+def _ask(request: bytes) -> bytes:
+    try:
+        return run_child(_MODULE, request, _FENCE)
+    except ChildDied as died:
+        # It was admitted, so it is not too deep; what remains is memory and time.
+        raise LimitReached(
+            UPDATE_ADDRESS_SPACE, advice="Change less at once."
+        ) from died
+
+
+def _read_answer(answer: bytes, text: str) -> Computed:
+    kind, payload = answer[:1], answer[1:]
+    if kind == _SYNTAX:
+        raise diagnose(payload.decode(), text)
+    if kind == _ERROR:
+        raise decode_error(payload)
+    base, _, patch = payload.partition(b"\n")
+    return Computed(patch=Patch.parse(patch), base=int(base))
+
+
+def _answer(request: bytes, _tell: Callable[[bytes], None]) -> bytes:
+    lock_network()
+    task = _Task(**json.loads(request))
+    try:
+        computed = _compute(task)
+    except SyntaxError as fault:
+        return _SYNTAX + str(fault).encode()
+    except StadtwissenError as error:
+        return _ERROR + encode_error(error)
+    return _PATCH + str(computed.base).encode() + b"\n" + computed.patch.serialise()
+
+
+def _compute(task: _Task) -> Computed:
+    opened = open_published(Path(task.data_dir))
+    opened.store.backup(Path(task.folder) / "store")
+    store = Store(Path(task.folder) / "store")
+    try:
+        store.update(task.text, base_iri=task.base_iri)
+    except RuntimeError as fault:
+        # The engine's only words here are that a graph is there, or is not.
+        reason = Rejection(
+            message=f"{fault}.", rule="sparql-update", see=_GRAPH_MANAGEMENT
+        )
+        raise Refused(reason) from fault
+    targets = Targets(
+        graphs=None if task.graphs is None else frozenset(task.graphs),
+        default=task.default,
+    )
+    patch = compare(opened.store, store, targets)
+    if not task.is_bare:
+        check_terms(patch)
+    return Computed(patch=patch, base=opened.published.number)
+
+
+def compare(before: Store, after: Store, targets: Targets) -> Patch:
+    """Return what leads from one store to another in these graphs.
+
+    Raises LimitReached where that is more than one update may change.
+    """
+    adds: set[str] = set()
+    removes: set[str] = set()
+    for graph in _list_graphs(before, after, targets):
+        old, new = _dump(before, graph), _dump(after, graph)
+        if old == new:
+            continue
+        gone, come = _split_lines(old), _split_lines(new)
+        ending = "" if isinstance(graph, DefaultGraph) else f" {graph}"
+        removes |= {_put_graph(line, ending) for line in gone - come}
+        adds |= {_put_graph(line, ending) for line in come - gone}
+        if len(adds) + len(removes) > UPDATE_QUADS.value:
+            raise LimitReached(
+                UPDATE_QUADS,
+                used=len(adds) + len(removes),
+                advice="Change less at once, or load a file by the command line.",
+            )
+    return Patch.of(adds=adds, removes=removes)
+
+
+def check_terms(patch: Patch) -> None:
+    """Refuse additions whose terms no file could bring either (graph/terms.py)."""
+    form = CanonicalForm(b"", graph=None, keeps_labels=True)
+    for quad in parse_lines(patch.adds):
+        form.take(quad)
+    if form.faults:
+        raise Refused(*(fault.reason for fault in form.faults))
+
+
+def _list_graphs(before: Store, after: Store, targets: Targets) -> list[Graph]:
+    graphs: list[Graph] = [DefaultGraph()] if targets.default else []
+    if targets.graphs is not None:
+        return [*graphs, *map(NamedNode, sorted(targets.graphs))]
+    named = {*before.named_graphs(), *after.named_graphs()}
+    return [*graphs, *sorted(named, key=str)]
+
+
+def _dump(store: Store, graph: Graph) -> bytes:
+    output = io.BytesIO()
+    store.dump(output, format=RdfFormat.N_TRIPLES, from_graph=graph)
+    return output.getvalue()
+
+
+def _split_lines(text: bytes) -> set[bytes]:
+    lines = set(text.split(b"\n"))
+    lines.discard(b"")
+    return lines
+
+
+def _put_graph(line: bytes, ending: str) -> str:
+    return f"{line.decode().removesuffix(' .')}{ending} ."
+
+
+_NAME_A_GRAPH = Rejection(
+    message="The default graph is the set of all others and is kept by each commit; "
+    "name a graph: INSERT DATA { GRAPH <IRI> { … } }, or WITH <IRI>.",
+    rule="named graph",
+    see="https://www.w3.org/TR/sparql11-update/#graphStore",
+)
+
+
+if __name__ == "__main__":
+    answer_parent(_answer)
