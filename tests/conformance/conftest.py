@@ -25,6 +25,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
         data_dir=data_dir,
     ).strip()
     with run_server(data_dir) as server:
+        assert "ready" in server.ready_line
         endpoint = Endpoint(port=server.port, token=token)
         yield endpoint
         endpoint.close()

@@ -1,7 +1,7 @@
 """A SPARQL service as a client meets it: three addresses, one connection, a token."""
 
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import quote, urlencode
 
 from rdflib import Graph
@@ -50,20 +50,21 @@ class Endpoint:
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
         """Send a request; a header's name is written with `_` for `-`."""
-        if self._connection is None:
-            self._connection = HTTPConnection(
-                "127.0.0.1", self.port, timeout=_PATIENCE_SECONDS
-            )
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             sent.setdefault("Authorization", f"Bearer {self.token}")
-        self._connection.request(method, path, body=body, headers=sent)
-        answer = self._connection.getresponse()
-        return Reply(
-            status=answer.status,
-            headers={name.lower(): value for name, value in answer.getheaders()},
-            body=answer.read(),
-        )
+        connection = self._connect()
+        try:
+            connection.request(method, path, body=body, headers=sent)
+            answer = connection.getresponse()
+            return Reply(
+                status=answer.status,
+                headers={name.lower(): value for name, value in answer.getheaders()},
+                body=answer.read(),
+            )
+        except (HTTPException, OSError):
+            self.close()
+            raise
 
     def ask(self, text: str, accept: str) -> Reply:
         """Send a query as a form."""
@@ -95,9 +96,17 @@ class Endpoint:
         return answer
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; the next request opens another."""
         if self._connection is not None:
             self._connection.close()
+            self._connection = None
+
+    def _connect(self) -> HTTPConnection:
+        if self._connection is None:
+            self._connection = HTTPConnection(
+                "127.0.0.1", self.port, timeout=_PATIENCE_SECONDS
+            )
+        return self._connection
 
     def _put(self, graph: str | None, documents: list[Document]) -> None:
         for index, document in enumerate(documents):
