@@ -137,10 +137,8 @@ class LimitReached(StadtwissenError):
 class TooMany(LimitReached):
     """One client asks for more than its share; when to try again is told."""
 
-    def __init__(
-        self, limit: Limit, *, used: float, advice: str, retry_after_seconds: int
-    ) -> None:
-        super().__init__(limit, used=used, advice=advice)
+    def __init__(self, limit: Limit, *, advice: str, retry_after_seconds: int) -> None:
+        super().__init__(limit, advice=advice)
         self.retry_after_seconds = retry_after_seconds
 
 

@@ -28,6 +28,7 @@ from sparql.named_queries import NamedQueries
 from sparql.pool import Pool
 from web.app import create_app
 from web.editing.accounts import Accounts
+from web.operation.budget_layer import BudgetLayer
 from web.operation.result_layer import ResultLayer
 from web.services import Services
 from web.settings import Settings
@@ -45,12 +46,13 @@ def load_application(settings: Settings) -> WSGIApplication:
     threading.Thread(
         target=_announce, args=(settings,), name="announce", daemon=True
     ).start()
-    return ResultLayer(
+    answering = ResultLayer(
         send_whole(application),
         services.executor,
         services.accounts,
         allowed_hosts=settings.allowed_hosts if settings.is_public else (),
     )
+    return BudgetLayer(answering, services.accounts, settings)
 
 
 def open_services(settings: Settings) -> Services:

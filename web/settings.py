@@ -9,6 +9,10 @@
   names itself
 - STADTWISSEN_ALLOWED_HOSTS (none): names, divided by commas, that a public address
   answers for
+- STADTWISSEN_PROXIES (0): how many proxies stand before the server; of X-Forwarded-For
+  that many entries from the right are theirs, and nothing else of it is believed
+- STADTWISSEN_BUDGETS (remote): whose requests are counted, those of other machines or,
+  with `all`, those of this one too
 - STADTWISSEN_SNAPSHOTS, STADTWISSEN_DISK_RESERVE_MIB: see graph/storage_settings.py
 """
 
@@ -27,6 +31,8 @@ _DATA_DIR = "STADTWISSEN_DATA_DIR"
 _BASE_IRI = "STADTWISSEN_BASE_IRI"
 _ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
 _PUBLIC_URL = "STADTWISSEN_PUBLIC_URL"
+_PROXIES = "STADTWISSEN_PROXIES"
+_BUDGETS = "STADTWISSEN_BUDGETS"
 # Four arm tests and are read where they act.
 _KNOWN = frozenset(
     {
@@ -34,6 +40,8 @@ _KNOWN = frozenset(
         _BASE_IRI,
         _ALLOWED_HOSTS,
         _PUBLIC_URL,
+        _PROXIES,
+        _BUDGETS,
         *VARIABLES,
         "STADTWISSEN_FAIL_AT",
         "STADTWISSEN_HALT_AT",
@@ -42,6 +50,8 @@ _KNOWN = frozenset(
     }
 )
 _HIGHEST_PORT = 65_535
+_MOST_PROXIES = 10
+_COUNTED = {"remote": False, "all": True}
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 
 
@@ -55,6 +65,8 @@ class Settings:
     base_iri: str = BASE
     allowed_hosts: tuple[str, ...] = ()
     known_as: str = ""
+    proxies: int = 0
+    counts_own_machine: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -100,6 +112,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_dir=Path(environment.get(_DATA_DIR) or "var"),
         base_iri=environment.get(_BASE_IRI) or BASE,
         known_as=environment.get(_PUBLIC_URL, "").rstrip("/"),
+        proxies=_read_proxies(environment, faults),
+        counts_own_machine=_read_counted(environment, faults),
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
     )
     if settings.known_as and not _WEB_ADDRESS.fullmatch(settings.known_as):
@@ -115,6 +129,21 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise Refused(*faults)
     return settings
+
+
+def _read_proxies(environment: Mapping[str, str], faults: list[Rejection]) -> int:
+    text = environment.get(_PROXIES) or "0"
+    if not re.fullmatch("[0-9]{1,2}", text) or int(text) > _MOST_PROXIES:
+        faults.append(_reject(_PROXIES, f"must be a number from 0 to {_MOST_PROXIES}"))
+        return 0
+    return int(text)
+
+
+def _read_counted(environment: Mapping[str, str], faults: list[Rejection]) -> bool:
+    text = environment.get(_BUDGETS) or "remote"
+    if text not in _COUNTED:
+        faults.append(_reject(_BUDGETS, f"must be one of {', '.join(_COUNTED)}"))
+    return _COUNTED.get(text, False)
 
 
 def _reject(name: str, message: str) -> Rejection:

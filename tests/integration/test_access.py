@@ -1,21 +1,28 @@
 """Who gets in, by which header, and where: the whole way through the application."""
 
 import base64
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, Rule
+from werkzeug.test import Client
 
 from graph.errors import Unauthorised
+from sparql.execution import Answer, Executor
+from sparql.patience import PUBLIC, Patience
+from sparql.plan import Plan
 from tests.support.small_store import make_quads, publish_store
 from web.access import attach_access, get_principal
 from web.app import create_app
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
 from web.editing.tokens import TokenWish
+from web.operation.result_layer import ResultLayer
 from web.permissions import ANONYMOUS, TABLE, Role
 from web.problems import register_handlers
 from web.services import attach_services
@@ -255,3 +262,39 @@ def test_a_person_is_told_in_a_page_that_a_token_is_wrong(application: Flask) ->
     assert "gültiges Token" in reply.text
     assert len(reply.headers.getlist("WWW-Authenticate")) == 2
     assert len(reply.headers.getlist("Cache-Control")) == 1
+
+
+class Hasty(Executor):
+    """Says of every query that its time is over, and which time that was."""
+
+    def run(
+        self, plan: Plan, *, patience: Patience | None = None, is_site: bool = False
+    ) -> Answer:
+        raise (patience or PUBLIC).explain()
+
+
+@pytest.fixture
+def hasty(application: Flask) -> Client:
+    services = application.extensions["stadtwissen"]
+    executor = Hasty(public=services.executor.public, site=services.executor.site)
+    app = create_app(replace(services, executor=executor), Settings())
+    return Client(ResultLayer(app, executor, services.accounts, allowed_hosts=()))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("role", Role)
+def test_a_query_with_a_token_has_more_time_whichever_way_it_comes(
+    hasty: Client, accounts: Accounts, application: Flask, method: str, role: Role
+) -> None:
+    kept = application.extensions["stadtwissen"].accounts
+    is_known = role is not Role.ANONYMOUS
+    headers = {"Authorization": f"Bearer {give(kept, role)}"} if is_known else {}
+    form = {"query": "ASK {}", "timeout": "2000"}
+    sent = {"query_string": form} if method == "GET" else {"data": form}
+
+    reply = hasty.open("/sparql", method=method, headers=headers, **sent)
+
+    limit = json.loads(reply.get_data())["limit"]
+    expected = ("query time with a token", 60) if is_known else ("query time", 20)
+    assert (limit["name"], limit["value"]) == expected
+    assert limit["used"] == limit["value"]

@@ -43,9 +43,12 @@ class RunningServer:
         *,
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
+        client: str = "127.0.0.1",
     ) -> Reply:
-        """Send one request and return the whole answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        """Send one request, from an address of this machine; return the answer."""
+        connection = HTTPConnection(
+            "127.0.0.1", self.port, timeout=60, source_address=(client, 0)
+        )
         try:
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
@@ -59,8 +62,11 @@ class RunningServer:
 
 
 @contextmanager
-def run_server(data_dir: Path) -> Iterator[RunningServer]:
-    """Run `stadtwissen serve` on a data directory until the block ends."""
+def run_server(data_dir: Path, **settings: str) -> Iterator[RunningServer]:
+    """Run `stadtwissen serve` on a data directory until the block ends.
+
+    `settings` are variables of its environment; none of the test's own go in.
+    """
     port = _find_free_port()
     environment = {
         name: value
@@ -72,7 +78,7 @@ def run_server(data_dir: Path) -> Iterator[RunningServer]:
         [sys.executable, "-c", _COMMAND, *arguments],
         stdout=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=environment | settings,
     )
     if process.stdout is None:
         raise ValueError("the server was started without a pipe")

@@ -7,26 +7,20 @@ whole; all others, and all of people's, go on to the application.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
-from werkzeug.wsgi import FileWrapper
 
 from sparql.execution import Executor
 from sparql.media_types import HTML
 from sparql.patience import grant
 from sparql.request import Message, read_query
-from web.cross_origin import READABLE
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
-from web.headers import TABLE, TRANSPORT, classify
 from web.operation.program_answer import answer_program
+from web.operation.sending import send
 from web.problems import attempt, reply_problem
 from web.reply import Reply
 
 _PATH = "/sparql"
-_CHUNK_BYTES = 64 * 1024
-_PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 class ResultLayer:
@@ -57,7 +51,7 @@ class ResultLayer:
             return self._application(environ, start_response)
         if not isinstance(outcome, Reply):
             outcome = reply_problem(outcome, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        return _send(outcome, environ, start_response)
+        return send(outcome, environ, start_response)
 
     def _is_program_query(self, environ: WSGIEnvironment) -> bool:
         if environ["PATH_INFO"] != _PATH or environ["REQUEST_METHOD"] != "GET":
@@ -90,20 +84,3 @@ class ResultLayer:
             patience=grant(principal.query_time, query.timeout_seconds),
             if_none_match=environ.get("HTTP_IF_NONE_MATCH", ""),
         )
-
-
-def _send(
-    reply: Reply, environ: WSGIEnvironment, start_response: StartResponse
-) -> Iterable[bytes]:
-    headers = reply.headers
-    if reply.status != HTTPStatus.NOT_MODIFIED:
-        kind = classify(headers[0][1].partition(";")[0])
-        own = {name for name, _ in headers}
-        fixed = (*TABLE[kind], *READABLE)
-        headers += [header for header in fixed if header[0] not in own]
-    if environ["wsgi.url_scheme"] == "https":
-        headers.append(TRANSPORT)
-    start_response(_PHRASES[reply.status], headers)
-    if isinstance(reply.body, bytes):
-        return [reply.body]
-    return FileWrapper(reply.body, _CHUNK_BYTES)

@@ -16,6 +16,8 @@ from graph.errors import (
     Refused,
     Rejection,
     StadtwissenError,
+    TooMany,
+    Unauthorised,
     UnsupportedMedia,
 )
 from graph.limits import QUERY_SECONDS, QUERY_TEXT
@@ -28,6 +30,7 @@ REJECTION = Rejection(message="No.", rule="a-rule", see="http://a/", line=1, col
     ("error", "status"),
     [
         (Malformed(REJECTION), 400),
+        (Unauthorised(REJECTION), 401),
         (Forbidden(REJECTION), 403),
         (NotFound("none"), 404),
         (NotAcceptable(REJECTION), 406),
@@ -36,6 +39,7 @@ REJECTION = Rejection(message="No.", rule="a-rule", see="http://a/", line=1, col
         (UnsupportedMedia(REJECTION), 415),
         (Refused(REJECTION), 422),
         (LimitReached(QUERY_SECONDS), 422),
+        (TooMany(QUERY_SECONDS, advice="", retry_after_seconds=3), 429),
         (ChildDied("gone", exit_status=-9), 500),
         (JournalDamaged("cut"), 500),
         (Busy("busy", retry_after_seconds=2), 503),
@@ -68,6 +72,16 @@ def test_a_limit_is_told_with_its_value_and_advice() -> None:
         },
         "advice": "Ask for less.",
     }
+
+
+def test_who_asked_too_much_is_told_the_limit_and_when_to_come_back() -> None:
+    error = TooMany(QUERY_SECONDS, advice="Wait.", retry_after_seconds=3)
+
+    problem = describe(error)
+
+    assert problem.retry_after_seconds == 3
+    assert problem.members["advice"] == "Wait."
+    assert "query time" in str(problem.members["limit"])
 
 
 def test_who_is_busy_says_when_to_come_back() -> None:

@@ -30,6 +30,8 @@ def test_each_variable_is_read() -> None:
             "STADTWISSEN_BASE_IRI": "http://a/",
             "STADTWISSEN_ALLOWED_HOSTS": "a.example, b.example",
             "STADTWISSEN_PUBLIC_URL": "https://a.example/graph/",
+            "STADTWISSEN_PROXIES": "2",
+            "STADTWISSEN_BUDGETS": "all",
         }
     )
 
@@ -40,6 +42,8 @@ def test_each_variable_is_read() -> None:
         base_iri="http://a/",
         allowed_hosts=("a.example", "b.example"),
         known_as="https://a.example/graph",
+        proxies=2,
+        counts_own_machine=True,
     )
 
 
@@ -54,6 +58,10 @@ def test_each_variable_is_read() -> None:
         {"HOST": "stadtwissen.example"},
         {"STADTWISSEN_PUBLIC_URL": "stadtwissen.example"},
         {"STADTWISSEN_SNAPSHOTS": "1"},
+        {"STADTWISSEN_PROXIES": "-1"},
+        {"STADTWISSEN_PROXIES": "11"},
+        {"STADTWISSEN_PROXIES": "one"},
+        {"STADTWISSEN_BUDGETS": "none"},
     ],
 )
 def test_what_cannot_be_right_is_refused(environment: dict[str, str]) -> None:
