@@ -33,7 +33,7 @@ _ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
 _PUBLIC_URL = "STADTWISSEN_PUBLIC_URL"
 _PROXIES = "STADTWISSEN_PROXIES"
 _BUDGETS = "STADTWISSEN_BUDGETS"
-# Four arm tests and are read where they act.
+# The last five arm tests and are read where they act.
 _KNOWN = frozenset(
     {
         _DATA_DIR,
@@ -47,6 +47,7 @@ _KNOWN = frozenset(
         "STADTWISSEN_HALT_AT",
         "STADTWISSEN_KILL_AT",
         "STADTWISSEN_REQUIRE_BROWSER",
+        "STADTWISSEN_REQUIRE_SUITES",
     }
 )
 _HIGHEST_PORT = 65_535
