@@ -108,9 +108,10 @@ def _list_graphs(endpoint: Endpoint) -> set[str]:
 def _judge_good(reply: Reply) -> str:
     """Expect an answer, or a refusal of what the text asks for and not of the text.
 
-    403 says that it is not allowed, 404 that a graph it names is not there.
+    403 says that it is not allowed; 404 and 422 that what it names, a graph or a
+    function, is not there.
     """
-    if reply.status in _GOOD or reply.status in (403, 404):
+    if reply.status in _GOOD or reply.status in (403, 404, 422):
         return ""
     return f"sound text was refused with {reply.status}: {reply.text}"
 

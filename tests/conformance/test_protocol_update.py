@@ -285,7 +285,8 @@ def test_a_using_graph_without_an_absolute_iri_is_refused(
             "INSERT { ?s ?p 1 } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
             403,
         ),
-        ("INSERT DATA { <ftp://a/s> <http://a/p> 1 }", 422),
+        (f"CREATE GRAPH <{ONE}>", 422),
+        ("INSERT { ?s ?p 1 } WHERE { ?s ?p ?o FILTER(<http://a/f>(?o)) }", 422),
     ],
 )
 def test_a_request_of_which_one_operation_is_refused_changes_nothing(
