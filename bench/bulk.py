@@ -98,6 +98,7 @@ def measure_large_commits(data_dir: Path) -> None:
     taken: list[float] = []
     steps: dict[str, list[float]] = {}
     with closing(Writer(data_dir)) as writer:
+        writer.prepare()
         for number in range(COMMITS):
             time.sleep(_PAUSE_SECONDS)
             began = last = time.perf_counter()

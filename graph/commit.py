@@ -88,7 +88,7 @@ class Writer:
     """
 
     def __init__(self, data_dir: Path) -> None:
-        """Begin to start the first child."""
+        """Start nothing yet: `prepare` does, and each commit for the next one."""
         self._data_dir = data_dir
         # A child ends with the thread that started it, so that thread must live on.
         self._starting = ThreadPoolExecutor(
@@ -98,6 +98,9 @@ class Writer:
         self._ready: Future[Child] | None = None
         self._under_way = 0
         self._is_closed = False
+
+    def prepare(self) -> None:
+        """Begin to start a child for the next commit, where none is ready."""
         self._make_ready()
 
     def submit(self, proposal: Proposal, progress: Progress | None = None) -> Outcome:

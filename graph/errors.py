@@ -8,6 +8,7 @@ StadtwissenError
 │   ├── Forbidden          a rule of this service, or the asker's role, refuses it
 │   ├── NotAcceptable      no format that the client accepts can hold the answer
 │   └── UnsupportedMedia   the request's own format is not one that we read
+├── PreconditionFailed     what a request rests on does not hold (any more)
 ├── Conflict               a later revision touched what the patch touches
 ├── LimitReached           a limit of graph/limits.py was hit
 │   └── TooMany            … by what one client asks for; later it may again
@@ -118,6 +119,10 @@ class Conflict(StadtwissenError):
         self.base = base
         self.head = head
         self.touch = touch
+
+
+class PreconditionFailed(StadtwissenError):
+    """What a request rests on does not hold (RFC 9110 section 13.1)."""
 
 
 class LimitReached(StadtwissenError):

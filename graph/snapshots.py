@@ -152,6 +152,18 @@ def publish(
     _take_away_old(layout, revision.number)
 
 
+def publish_nothing(layout: Layout) -> None:
+    """Publish an empty snapshot as revision 0: a bare store before its first commit."""
+    target = layout.snapshots / "0"
+    layout.snapshots.mkdir(parents=True, exist_ok=True)
+    Store(target).flush()
+    _write_description(
+        target, _Description(number=0, triples=0, time="", state_hash=f"{0:064x}")
+    )
+    sync_folder(layout.snapshots)
+    _swap(layout, target)
+
+
 def _is_of(target: Path, revision: Revision) -> bool:
     """Tell whether a whole snapshot is there and is of this very revision.
 
@@ -210,6 +222,10 @@ def _describe(target: Path, revision: Revision, triples: int) -> None:
         time=revision.time,
         state_hash=revision.state_hash,
     )
+    _write_description(target, description)
+
+
+def _write_description(target: Path, description: _Description) -> None:
     path = _description_path(target)
     half = path.with_name(f"{path.name}.half")
     with half.open("w", encoding="utf-8") as file:

@@ -5,14 +5,14 @@ committed meanwhile, it is computed anew: edits are as if one came after another
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from graph.errors import Busy, Conflict, Forbidden, Rejection
 from graph.layout import Layout
-from graph.named_graphs import list_graphs
+from graph.named_graphs import forbid, list_graphs
 from graph.ntriples import read_value
 from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
@@ -41,6 +41,9 @@ class Author:
 class Submits(Protocol):
     """What commits proposals, such as `graph.commit.Writer`."""
 
+    def prepare(self) -> None:
+        """Make ready for a commit that is about to come."""
+
     def submit(self, proposal: Proposal) -> Outcome:
         """Commit a proposal."""
 
@@ -64,8 +67,9 @@ class Editor:
     def update(self, update: Update, author: Author) -> Outcome:
         """Carry out an update, all of it or nothing.
 
-        Raises what `evaluate` and `Writer.submit` raise, Forbidden for a graph that is
-        not the author's, and Busy when others commit faster than it is computed.
+        Raises what `evaluate` and `Writer.submit` raise, Forbidden for a graph that
+        nobody may write or not the author, and Busy when others commit faster than it
+        is computed.
         """
         return self.commit(
             lambda: evaluate(
@@ -82,9 +86,10 @@ class Editor:
 
         `content` is what was asked for: the author's key is good for that alone.
         """
+        self._writer.prepare()
         for _ in range(_ATTEMPTS):
             computed = compute()
-            check_graphs(computed.patch, author)
+            self._check_graphs(computed.patch, author)
             try:
                 return self._writer.submit(
                     Proposal(
@@ -101,22 +106,23 @@ class Editor:
         message = "Others commit faster than this edit can be computed."
         raise Busy(message, retry_after_seconds=_RETRY_AFTER_SECONDS)
 
+    def _check_graphs(self, patch: Patch, author: Author) -> None:
+        """Refuse graphs that nobody may write, or not this author."""
+        graphs = list_graphs(patch)
+        forbidden = forbid(graphs, is_release=False, is_bare=self.is_bare)
+        if forbidden:
+            raise Forbidden(*forbidden)
+        if author.graphs is not None:
+            _refuse_others(graphs, author.graphs)
 
-def check_graphs(patch: Patch, author: Author) -> None:
-    """Refuse graphs that are not the author's; Forbidden names the first."""
-    if author.graphs is None:
-        return
-    for graph in sorted(list_graphs(patch), key=str):
+
+def _refuse_others(graphs: Iterable[str | None], allowed: frozenset[str]) -> None:
+    for graph in sorted(graphs, key=str):
         name = None if graph is None else read_value(graph)
-        if name not in author.graphs:
+        if name not in allowed:
             shown = "the default graph" if name is None else f"<{name}>"
-            raise Forbidden(
-                Rejection(
-                    message=f"Your token does not reach {shown}.",
-                    rule="token",
-                    term=name,
-                )
-            )
+            message = f"Your token does not reach {shown}."
+            raise Forbidden(Rejection(message=message, rule="token", term=name))
 
 
 def _bind_key(key: str | None, content: bytes) -> str | None:

@@ -77,7 +77,7 @@ def read_query(message: Message) -> Query | None:
 
     Raises Malformed, UnsupportedMedia or LimitReached.
     """
-    in_url = _read_parameters(message.query_string)
+    in_url = read_parameters(message.query_string)
     if message.method not in ("POST", "QUERY"):
         return _build(in_url, message.accept)
     kind = _read_kind(message)
@@ -96,7 +96,7 @@ def read_update(message: Message) -> Update:
 
     Raises Malformed, UnsupportedMedia or LimitReached.
     """
-    parameters = _read_parameters(message.query_string)
+    parameters = read_parameters(message.query_string)
     kind = _read_kind(message)
     if kind == DIRECT_UPDATE:
         if len(message.body) > UPDATE_TEXT.value:
@@ -130,6 +130,11 @@ def _build_update(parameters: dict[str, list[str]]) -> Update:
     )
 
 
+def is_absolute(iri: str) -> bool:
+    """Tell whether a text may be the IRI of a graph, not relative to anything."""
+    return len(iri) <= IRI.value and _ABSOLUTE_IRI.fullmatch(iri) is not None
+
+
 def _read_direct(message: Message, in_url: dict[str, list[str]]) -> Query:
     if len(message.body) > QUERY_TEXT.value:
         raise LimitReached(QUERY_TEXT, used=len(message.body))
@@ -149,7 +154,7 @@ def _read_form(message: Message, in_url: dict[str, list[str]]) -> Query:
 def _read_form_body(message: Message) -> dict[str, list[str]]:
     if len(message.body) > FORM_BODY.value:
         raise LimitReached(FORM_BODY, used=len(message.body))
-    return _read_parameters(message.body)
+    return read_parameters(message.body)
 
 
 def _join(
@@ -203,7 +208,7 @@ def _read_graphs(
 ) -> tuple[str, ...]:
     graphs = tuple(parameters.get(name, ()))
     for graph in graphs:
-        if len(graph) > IRI.value or not _ABSOLUTE_IRI.fullmatch(graph):
+        if not is_absolute(graph):
             raise Malformed(_reject(f"{name} needs an absolute IRI.", see))
     return graphs
 
@@ -218,7 +223,8 @@ def _read_timeout(values: list[str]) -> float | None:
     return float(values[0])
 
 
-def _read_parameters(encoded: bytes) -> dict[str, list[str]]:
+def read_parameters(encoded: bytes) -> dict[str, list[str]]:
+    """Return the parameters of a query string or a form; Malformed if not UTF-8."""
     if not encoded:
         return {}
     try:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from graph.canonical_form import CanonicalForm
 from graph.children import run_child
@@ -24,6 +24,7 @@ from graph.errors import (
     StadtwissenError,
 )
 from graph.network_lock import lock_network
+from graph.ntriples import split_quad
 from graph.patch import Patch
 from graph.proposal import decode_error, encode_error
 from graph.sandbox import Fence, answer_parent
@@ -82,23 +83,31 @@ class _Task:
     graphs: list[str] | None
     default: bool
     is_bare: bool
+    target: str | None
 
 
 def evaluate(
-    data_dir: Path, update: Update, *, base_iri: str, is_bare: bool
+    data_dir: Path,
+    update: Update,
+    *,
+    base_iri: str,
+    is_bare: bool,
+    target: str | None = None,
 ) -> Computed:
     """Return what an update changes, on top of the published revision.
 
-    Raises LimitReached, Forbidden for LOAD and SERVICE, Malformed for what is no
-    update or does not fit its dataset, Refused for what an operation or a term is
-    refused for, ChildDied, NotFound before the first commit, StorageFault.
+    An update that writes the default graph writes the graph `target` instead, where
+    one is named, and sees nothing else. Raises LimitReached, Forbidden for LOAD and
+    SERVICE, Malformed for what is no update or does not fit its dataset, Refused for
+    what an operation or a term is refused for, NotFound before the first commit and
+    StorageFault.
     """
     tokens = admit_update(update.text, base=base_iri)
     text = hoist_declarations(update.text, tokens)
     if update.default_graphs or update.named_graphs:
         text = _put_dataset(text, update)
     targets = find_targets(tokens, base=base_iri)
-    if targets.default and not is_bare:
+    if targets.default and not is_bare and target is None:
         raise Refused(_NAME_A_GRAPH)
     with make_scratch_folder(
         data_dir, _FOLDER, longest_seconds=_LONGEST_SECONDS
@@ -111,6 +120,7 @@ def evaluate(
             graphs=None if targets.graphs is None else sorted(targets.graphs),
             default=targets.default,
             is_bare=is_bare,
+            target=target if targets.default else None,
         )
         answer = _ask(json.dumps(asdict(task)).encode())
     return _read_answer(answer, update.text)
@@ -166,8 +176,12 @@ def _answer(request: bytes, _tell: Callable[[bytes], None]) -> bytes:
 
 def _compute(task: _Task) -> Computed:
     opened = open_published(Path(task.data_dir))
-    opened.store.backup(Path(task.folder) / "store")
-    store = Store(Path(task.folder) / "store")
+    before = opened.store
+    if task.target is None:
+        before.backup(Path(task.folder) / "store")
+        store = Store(Path(task.folder) / "store")
+    else:
+        before, store = (_copy_graph(before, NamedNode(task.target)) for _ in "12")
     try:
         store.update(task.text, base_iri=task.base_iri)
     except RuntimeError as fault:
@@ -180,10 +194,32 @@ def _compute(task: _Task) -> Computed:
         graphs=None if task.graphs is None else frozenset(task.graphs),
         default=task.default,
     )
-    patch = compare(opened.store, store, targets)
+    patch = compare(before, store, targets)
+    if task.target is not None:
+        patch = _put_into(patch, f" <{task.target}> .")
     if not task.is_bare:
         check_terms(patch)
     return Computed(patch=patch, base=opened.published.number)
+
+
+def _copy_graph(store: Store, graph: NamedNode) -> Store:
+    """Return a store in memory whose default graph is one graph of another."""
+    copy = Store()
+    copy.extend(
+        Quad(quad.subject, quad.predicate, quad.object)
+        for quad in store.quads_for_pattern(None, None, None, graph)
+    )
+    return copy
+
+
+def _put_into(patch: Patch, ending: str) -> Patch:
+    """Put the default graph's lines of a patch into a graph; others stay."""
+
+    def move(line: str) -> str:
+        is_of_default = split_quad(line)[3] is None
+        return line.removesuffix(" .") + ending if is_of_default else line
+
+    return Patch.of(adds=map(move, patch.adds), removes=map(move, patch.removes))
 
 
 def compare(before: Store, after: Store, targets: Targets) -> Patch:

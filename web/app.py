@@ -8,7 +8,12 @@ from web.cross_origin import READABLE
 from web.headers import TABLE, TRANSPORT, Kind, classify
 from web.linked_data import context, dereference, entity_document
 from web.ontology_site import OntologySite, attach_ontology
-from web.operation import health, sparql_endpoint
+from web.operation import (
+    graph_store_endpoint,
+    health,
+    sparql_endpoint,
+    update_endpoint,
+)
 from web.pages import (
     entity,
     explanation,
@@ -37,6 +42,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dereference.blueprint,
     entity_document.blueprint,
     sparql_endpoint.blueprint,
+    update_endpoint.blueprint,
+    graph_store_endpoint.blueprint,
     health.blueprint,
 )
 

@@ -14,6 +14,7 @@ from graph.errors import (
     Malformed,
     NotAcceptable,
     NotFound,
+    PreconditionFailed,
     Refused,
     Rejection,
     ShapesViolated,
@@ -23,9 +24,10 @@ from graph.errors import (
     Unauthorised,
     UnsupportedMedia,
 )
-from graph.limits import FORM_BODY, QUERY_TEXT, UPLOAD
+from graph.limits import FORM_BODY, QUERY_TEXT, UPLOAD, UPLOAD_UNPACKED
+from graph.update_limits import UPDATE_TEXT
 
-_TOO_LARGE = frozenset({QUERY_TEXT, FORM_BODY, UPLOAD})
+_TOO_LARGE = frozenset({QUERY_TEXT, FORM_BODY, UPLOAD, UPLOAD_UNPACKED, UPDATE_TEXT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,13 @@ _TYPES = (
         name="limit-reached",
         de="Eine Grenze ist erreicht",
         en="A limit was reached",
+    ),
+    _Type(
+        error=PreconditionFailed,
+        status=HTTPStatus.PRECONDITION_FAILED,
+        name="precondition-failed",
+        de="Der Graph ist nicht so, wie Sie ihn gesehen haben",
+        en="The graph is not as you saw it",
     ),
     _Type(
         error=Conflict,

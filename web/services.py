@@ -6,7 +6,9 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from sparql.editor import Editor
 from sparql.execution import Executor
+from sparql.graph_store import GraphStore
 from sparql.named_queries import NamedQueries
 from web.editing.accounts import Accounts
 
@@ -15,9 +17,11 @@ _KEY = "stadtwissen"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The executor, the named queries, the tokens, the place of the search index."""
+    """Who answers, who edits, the named queries, the tokens, where the index lies."""
 
     executor: Executor
+    editor: Editor
+    graph_store: GraphStore
     named_queries: NamedQueries
     data_dir: Path
     accounts: Accounts

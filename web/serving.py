@@ -19,10 +19,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
 
+from graph.commit import Writer
 from graph.limits import POOL_WORKERS, WORKER_START_SECONDS
 from graph.sandbox import follow_parent
 from graph.snapshots import current
+from sparql.editor import Editor
 from sparql.execution import Executor
+from sparql.graph_store import GraphStore
 from sparql.keeper import Keeper
 from sparql.named_queries import NamedQueries
 from sparql.pool import Pool
@@ -69,8 +72,14 @@ def open_services(settings: Settings) -> Services:
     )
     site.start()
     public.start()
+    executor = Executor(public=public, site=site, base=settings.base_iri)
+    editor = Editor(
+        Writer(settings.data_dir), settings.data_dir, base_iri=settings.base_iri
+    )
     return Services(
-        executor=Executor(public=public, site=site, base=settings.base_iri),
+        executor=executor,
+        editor=editor,
+        graph_store=GraphStore(editor, executor, base_iri=settings.base_iri),
         named_queries=NamedQueries(),
         data_dir=settings.data_dir,
         accounts=Accounts(settings.data_dir),

@@ -30,6 +30,7 @@ OTHERS = [
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[Writer]:
     with closing(Writer(tmp_path)) as made:
+        made.prepare()
         yield made
 
 
@@ -103,6 +104,7 @@ def test_threads_may_commit_at_once(writer: Writer) -> None:
 def test_a_closed_writer_leaves_no_process(tmp_path: Path) -> None:
     before = find_descendants(os.getpid())
     with closing(Writer(tmp_path)) as writer:
+        writer.prepare()
         writer.submit(propose(make_patch(1)))
 
     assert find_descendants(os.getpid()) <= before
@@ -112,6 +114,7 @@ def test_a_bare_store_is_committed_to_without_a_validator(tmp_path: Path) -> Non
     Layout(data_dir=tmp_path).bare_marker.touch()
     seen: set[int] = set()
     with closing(Writer(tmp_path)) as writer:
+        writer.prepare()
         while not find_ready_children(b"graph.commit"):
             os.sched_yield()
         outcome = writer.submit(

@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 _MODULES = {
+    "init": "init",
     "serve": "serve",
     "load": "load",
     "query": "query",

@@ -1,0 +1,302 @@
+"""The SPARQL 1.1 Graph Store HTTP Protocol: named graphs read and written whole.
+
+A body is parsed in the fenced child of graph/parsing.py, and what is to go is found by
+an update on a copy: no RDF meets a parser here. ETags are of a graph's content, so a
+commit that touches other graphs leaves them as they are.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from graph.errors import (
+    Conflict,
+    Malformed,
+    NotFound,
+    PreconditionFailed,
+    Refused,
+    Rejection,
+)
+from graph.formats import Format
+from graph.named_graphs import graph_of
+from graph.ntriples import spell_iri
+from graph.parsing import Source, parse_file
+from graph.patch import Patch
+from graph.proposal import Outcome
+from sparql.editor import Author, Editor
+from sparql.execution import Answer, Executor
+from sparql.media_types import GRAPHS, find_by_extension
+from sparql.request import Query, Update
+from sparql.update import Computed, evaluate
+
+_SPECIFICATION = "https://www.w3.org/TR/sparql11-http-rdf-update/"
+_CONTENT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_ANYTHING = "ASK { ?s ?p ?o }"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """RDF that was sent; `format` is None where a look inside has to tell."""
+
+    data: bytes
+    name: str
+    format: Format | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preconditions:
+    """What must hold of a graph before it is written (RFC 9110 section 13.1).
+
+    `match` are the tags of If-Match and `none_match` those of If-None-Match, each None
+    where the header is missing; `*` stands for any.
+    """
+
+    match: frozenset[str] | None = None
+    none_match: frozenset[str] | None = None
+
+    def __bool__(self) -> bool:
+        return self.match is not None or self.none_match is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A graph as it is read: its answer, whole, and the tag of its content."""
+
+    answer: Answer
+    body: bytes
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """How a graph is to change: what is evaluated, and the patch made of that."""
+
+    graph: str | None
+    text: str
+    change: Callable[[Computed], Patch]
+    bodies: Sequence[Body]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a write came to; `is_created` tells that the graph was not there before."""
+
+    outcome: Outcome
+    is_created: bool
+
+
+class GraphStore:
+    """Reads and writes graphs by name; None is the default graph.
+
+    Reads raise what `Executor.execute` raises and NotFound for a graph without triples:
+    empty graphs are not kept. Writes raise what `Editor.commit` and `parse_file` raise,
+    Refused for a body that names other graphs, and PreconditionFailed.
+    """
+
+    def __init__(self, editor: Editor, executor: Executor, *, base_iri: str) -> None:
+        """Take who commits and who reads; `base_iri` resolves IRIs of a PATCH."""
+        self._editor = editor
+        self._executor = executor
+        self._base_iri = base_iri
+
+    def read(
+        self, graph: str | None, *, accept: str, extension: str | None = None
+    ) -> Content:
+        """Return a graph in the format that is asked for."""
+        query = Query(
+            text=_CONTENT,
+            default_graphs=() if graph is None else (graph,),
+            accept=accept,
+            extension=extension,
+        )
+        answer = self._executor.execute(query)
+        if graph is not None and not answer.rows:
+            answer.read()
+            raise NotFound(f"There is no graph <{graph}> here.")
+        body = answer.read()
+        digest = hashlib.sha256(body).hexdigest()[:24]
+        tag = f"{answer.media_type.extension}-{digest}"
+        return Content(answer=replace(answer, body=body), body=body, tag=tag)
+
+    def put(
+        self, graph: str | None, body: Body, author: Author, conditions: Preconditions
+    ) -> Written:
+        """Make a graph hold what the body says, and nothing else (section 5.3)."""
+        lines = self._parse([body], graph)
+        # An update tells what is there; what stays is among both and an addition.
+        text = "CLEAR DEFAULT" if graph is None else f"DROP SILENT GRAPH <{graph}>"
+
+        def change(computed: Computed) -> Patch:
+            return Patch.of(adds=lines, removes=computed.patch.removes)
+
+        job = _Job(graph=graph, text=text, change=change, bodies=(body,))
+        return self._write(job, author, conditions)
+
+    def post(
+        self,
+        graph: str | None,
+        bodies: Sequence[Body],
+        author: Author,
+        conditions: Preconditions,
+    ) -> Written:
+        """Add what bodies say to a graph (section 5.5)."""
+        lines = self._parse(bodies, graph)
+
+        def change(_: Computed) -> Patch:
+            return Patch.of(adds=lines)
+
+        job = _Job(graph=graph, text="", change=change, bodies=bodies)
+        return self._write(job, author, conditions)
+
+    def delete(
+        self, graph: str | None, author: Author, conditions: Preconditions
+    ) -> Written:
+        """Take a graph away (section 5.4); NotFound where there is none."""
+        text = "CLEAR DEFAULT" if graph is None else f"DROP SILENT GRAPH <{graph}>"
+
+        def change(computed: Computed) -> Patch:
+            if not computed.patch and graph is not None:
+                raise NotFound(f"There is no graph <{graph}> here.")
+            return computed.patch
+
+        job = _Job(graph=graph, text=text, change=change, bodies=())
+        return self._write(job, author, conditions)
+
+    def patch(
+        self,
+        graph: str | None,
+        text: str,
+        author: Author,
+        conditions: Preconditions,
+    ) -> Written:
+        """Carry out an update that writes this graph alone (section 5.7).
+
+        Refused where it writes another one.
+        """
+
+        def change(computed: Computed) -> Patch:
+            allowed = None if graph is None else spell_iri(graph)
+            lines = (*computed.patch.adds, *computed.patch.removes)
+            if any(graph_of(line) != allowed for line in lines):
+                raise Refused(_ONE_GRAPH)
+            return computed.patch
+
+        content = Body(data=text.encode(), name="update", format=None)
+        job = _Job(graph=graph, text=text, change=change, bodies=(content,))
+        return self._write(job, author, conditions)
+
+    def _write(self, job: _Job, author: Author, conditions: Preconditions) -> Written:
+        is_created = False
+
+        def compute() -> Computed:
+            nonlocal is_created
+            computed = self._evaluate(job.text, job.graph)
+            is_created = not self._check(job.graph, conditions, computed.base)
+            return replace(computed, patch=job.change(computed))
+
+        content = _digest(job.graph, job.bodies)
+        outcome = self._editor.commit(compute, author, content=content)
+        return Written(outcome=outcome, is_created=is_created and outcome.is_new)
+
+    def _evaluate(self, text: str, graph: str | None) -> Computed:
+        if not text:
+            return Computed(patch=Patch(), base=self._executor.revision or 0)
+        return evaluate(
+            self._editor.data_dir,
+            Update(text=text),
+            base_iri=self._base_iri,
+            is_bare=self._editor.is_bare,
+            target=graph,
+        )
+
+    def _check(
+        self, graph: str | None, conditions: Preconditions, revision: int
+    ) -> bool:
+        """Return whether the graph is there; PreconditionFailed, Conflict when late."""
+        if not conditions:
+            return self._exists(graph, revision)
+        tags = (*(conditions.match or ()), *(conditions.none_match or ()))
+        extensions = {tag.partition("-")[0] for tag in tags if tag != "*"} or {"nt"}
+        found = set()
+        for extension in sorted(extensions):
+            if find_by_extension(extension, GRAPHS) is None:
+                continue  # No tag of ours; it matches nothing.
+            try:
+                content = self.read(graph, accept="", extension=extension)
+            except NotFound:
+                break
+            _require_revision(content.answer, revision)
+            found.add(content.tag)
+        _judge(conditions, found)
+        return bool(found)
+
+    def _exists(self, graph: str | None, revision: int) -> bool:
+        if graph is None:
+            return True
+        answer = self._executor.execute(Query(text=_ANYTHING, default_graphs=(graph,)))
+        _require_revision(answer, revision)
+        return bool(json.loads(answer.read())["boolean"])
+
+    def _parse(self, bodies: Sequence[Body], graph: str | None) -> list[str]:
+        """Return the lines of bodies, all in this graph."""
+        lines: list[str] = []
+        for body in bodies:
+            if not body.data.strip():
+                continue
+            source = Source(
+                data=body.data, name=body.name, format=body.format, graph=graph
+            )
+            try:
+                lines += parse_file(source).lines
+            except Refused as refused:
+                # Section 5.1: a body that does not parse is a bad request.
+                raise Malformed(*refused.rejections) from refused
+        allowed = None if graph is None else spell_iri(graph)
+        for line in lines:
+            named = graph_of(line)
+            if named != allowed:
+                raise Malformed(_name_other(named))
+        return lines
+
+
+def _require_revision(answer: Answer, revision: int) -> None:
+    if answer.revision != revision:
+        message = "Somebody committed meanwhile."
+        raise Conflict(message, base=revision, head=answer.revision)
+
+
+def _judge(conditions: Preconditions, found: set[str]) -> None:
+    match, none_match = conditions.match, conditions.none_match
+    if match is not None:
+        fits = bool(found) if "*" in match else bool(match & found)
+        if not fits:
+            raise PreconditionFailed("The graph is not as you saw it; read it again.")
+    if none_match is not None:
+        fits = bool(found) if "*" in none_match else bool(none_match & found)
+        if fits:
+            raise PreconditionFailed("The graph is there already.")
+
+
+def _digest(graph: str | None, bodies: Sequence[Body]) -> bytes:
+    digest = hashlib.sha256(repr(graph).encode())
+    for body in bodies:
+        digest.update(hashlib.sha256(body.data).digest())
+    return digest.digest()
+
+
+def _name_other(graph: str | None) -> Rejection:
+    shown = "the default graph" if graph is None else graph
+    return Rejection(
+        message=f"The body puts statements into {shown}; the address names the graph.",
+        rule="graph store",
+        see=_SPECIFICATION,
+        term=graph,
+    )
+
+
+_ONE_GRAPH = Rejection(
+    message="The update writes another graph than the address names.",
+    rule="graph store",
+    see=_SPECIFICATION + "#http-patch",
+)

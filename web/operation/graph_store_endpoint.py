@@ -1,0 +1,176 @@
+"""`/graphs`: the SPARQL 1.1 Graph Store HTTP Protocol."""
+
+import uuid
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.datastructures import ETags
+
+from graph.errors import Malformed, Rejection, UnsupportedMedia
+from graph.formats import Format, find_by_media_type
+from graph.limits import UPLOAD
+from sparql.graph_address import name_directly, read_address, refuse_nothing
+from sparql.graph_store import Body, Preconditions, Written
+from sparql.request import DIRECT_UPDATE
+from web.operation.update_endpoint import answer_outcome, name_author
+from web.services import get_services
+
+blueprint = Blueprint("graph_store", __name__)
+
+_PATH = "/graphs"
+_MULTIPART = "multipart/form-data"
+_SPECIFICATION = "https://www.w3.org/TR/sparql11-http-rdf-update/#status-codes"
+_ENCODINGS = ("", "identity", "gzip")
+
+
+@blueprint.route(_PATH, methods=["GET"])
+@blueprint.route(_PATH + "/<path:name>", methods=["GET"])
+def read(name: str | None = None) -> Response:
+    """Answer with a graph, in the format that is asked for."""
+    content = get_services().graph_store.read(
+        _find_graph(name),
+        accept=request.headers.get("Accept", ""),
+        extension=request.args.get("format"),
+    )
+    response = Response(content.body, content_type=content.answer.content_type)
+    response.headers["Stadtwissen-Revision"] = str(content.answer.revision)
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(content.tag)
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.route(_PATH, methods=["PUT", "DELETE", "PATCH"])
+@blueprint.route(_PATH + "/<path:name>", methods=["PUT", "POST", "DELETE", "PATCH"])
+def write(name: str | None = None) -> Response:
+    """Write a graph that the address names."""
+    request.max_content_length = UPLOAD.value
+    return _write(_find_graph(name))
+
+
+@blueprint.route(_PATH, methods=["POST"])
+def create() -> Response:
+    """Add to the graph that is named, or make a new one where none is."""
+    request.max_content_length = UPLOAD.value
+    graph, is_named = read_address(request.query_string)
+    if is_named:
+        return _write(graph)
+    return _write(f"{current_app.config['PUBLIC_URL']}{_PATH}/{uuid.uuid4().hex}")
+
+
+def _write(graph: str | None) -> Response:
+    store, author = get_services().graph_store, name_author(_read_note())
+    conditions = _read_conditions()
+    match request.method:
+        case "PUT":
+            written = store.put(graph, _read_body(), author, conditions)
+        case "POST":
+            written = store.post(graph, _read_bodies(), author, conditions)
+        case "PATCH":
+            written = store.patch(graph, _read_update(), author, conditions)
+        case _:
+            written = store.delete(graph, author, conditions)
+    return _answer(written, graph)
+
+
+def _answer(written: Written, graph: str | None) -> Response:
+    status = HTTPStatus.CREATED if written.is_created else HTTPStatus.NO_CONTENT
+    response = answer_outcome(written.outcome, status)
+    if written.is_created and graph is not None:
+        response.headers["Location"] = _locate(graph)
+    return response
+
+
+def _locate(graph: str) -> str:
+    """Return where a graph is read: at its name where that is here."""
+    public_url = current_app.config["PUBLIC_URL"]
+    if graph.startswith(f"{public_url}{_PATH}/"):
+        return graph
+    return f"{public_url}{_PATH}?graph={quote(graph, safe='')}"
+
+
+def _find_graph(name: str | None) -> str | None:
+    if name is not None:
+        return name_directly(current_app.config["PUBLIC_URL"], request.path)
+    graph, is_named = read_address(request.query_string)
+    if not is_named:
+        raise refuse_nothing()
+    return graph
+
+
+def _read_note() -> str:
+    return request.args.get("message", "")
+
+
+def _read_conditions() -> Preconditions:
+    headers = request.headers
+    return Preconditions(
+        match=_list_tags(request.if_match) if "If-Match" in headers else None,
+        none_match=(
+            _list_tags(request.if_none_match) if "If-None-Match" in headers else None
+        ),
+    )
+
+
+def _list_tags(tags: ETags) -> frozenset[str]:
+    return frozenset({"*"}) if tags.star_tag else frozenset(tags.as_set())
+
+
+def _read_update() -> str:
+    if request.mimetype != DIRECT_UPDATE:
+        raise _refuse_type(f"PATCH needs {DIRECT_UPDATE}.")
+    try:
+        return request.get_data(cache=False).decode()
+    except UnicodeDecodeError as fault:
+        reason = Rejection(message="The update is not UTF-8.", rule="graph store")
+        raise Malformed(reason) from fault
+
+
+def _read_bodies() -> list[Body]:
+    """Return the parts of a form with files, or the one body there is."""
+    if request.mimetype != _MULTIPART:
+        return [_read_body()]
+    files = [
+        Body(
+            data=file.read(),
+            name=file.filename or "part",
+            format=_find_format(file.mimetype),
+        )
+        for file in request.files.values()
+    ]
+    fields = [
+        Body(data=text.encode(), name=name, format=None)
+        for name, text in request.form.items(multi=True)
+    ]
+    return files + fields
+
+
+def _read_body() -> Body:
+    encoding = request.headers.get("Content-Encoding", "").lower()
+    if encoding not in _ENCODINGS:
+        raise _refuse_type(f"A body in {encoding} is not read; gzip is.")
+    if request.mimetype == _MULTIPART:
+        raise _refuse_type("A form with files is for POST.")
+    return Body(
+        data=request.get_data(cache=False),
+        name="body",
+        format=_find_format(request.mimetype),
+    )
+
+
+def _find_format(media_type: str) -> Format | None:
+    """Return the format of a media type; None, to look inside, where none is told."""
+    if media_type in ("", "application/octet-stream"):
+        return None
+    format_ = find_by_media_type(media_type)
+    if format_ is None:
+        raise _refuse_type(f"{media_type} is no RDF that is read here.")
+    return format_
+
+
+def _refuse_type(message: str) -> UnsupportedMedia:
+    return UnsupportedMedia(
+        Rejection(message=message, rule="graph store", see=_SPECIFICATION)
+    )
