@@ -17,12 +17,14 @@ from graph.canonical_form import CanonicalForm
 from graph.children import run_child
 from graph.errors import (
     ChildDied,
+    Forbidden,
     LimitReached,
     Malformed,
     Refused,
     Rejection,
     StadtwissenError,
 )
+from graph.named_graphs import forbid
 from graph.network_lock import lock_network
 from graph.ntriples import split_quad
 from graph.patch import Patch
@@ -37,6 +39,7 @@ from graph.update_limits import (
     UPDATE_SECONDS,
     UPDATE_TOKENS,
 )
+from ontology.iris import RESERVED_GRAPHS
 from sparql.admission import admit_update
 from sparql.diagnosis import diagnose
 from sparql.request import Update
@@ -194,7 +197,8 @@ def _compute(task: _Task) -> Computed:
         graphs=None if task.graphs is None else frozenset(task.graphs),
         default=task.default,
     )
-    patch = compare(before, store, targets)
+    is_free = task.is_bare or task.target is not None
+    patch = compare(before, store, targets, is_bare=is_free)
     if task.target is not None:
         patch = _put_into(patch, f" <{task.target}> .")
     if not task.is_bare:
@@ -222,10 +226,11 @@ def _put_into(patch: Patch, ending: str) -> Patch:
     return Patch.of(adds=map(move, patch.adds), removes=map(move, patch.removes))
 
 
-def compare(before: Store, after: Store, targets: Targets) -> Patch:
+def compare(before: Store, after: Store, targets: Targets, *, is_bare: bool) -> Patch:
     """Return what leads from one store to another in these graphs.
 
-    Raises LimitReached where that is more than one update may change.
+    Raises LimitReached where that is more than one update may change, and Forbidden for
+    a graph that no update may.
     """
     adds: set[str] = set()
     removes: set[str] = set()
@@ -233,8 +238,12 @@ def compare(before: Store, after: Store, targets: Targets) -> Patch:
         old, new = _dump(before, graph), _dump(after, graph)
         if old == new:
             continue
+        name = None if isinstance(graph, DefaultGraph) else str(graph)
+        forbidden = forbid({name}, is_release=False, is_bare=is_bare)
+        if forbidden:
+            raise Forbidden(*forbidden)
         gone, come = _split_lines(old), _split_lines(new)
-        ending = "" if isinstance(graph, DefaultGraph) else f" {graph}"
+        ending = f" {name}" if name else ""
         removes |= {_put_graph(line, ending) for line in gone - come}
         adds |= {_put_graph(line, ending) for line in come - gone}
         if len(adds) + len(removes) > UPDATE_QUADS.value:
@@ -260,7 +269,12 @@ def _list_graphs(before: Store, after: Store, targets: Targets) -> list[Graph]:
     if targets.graphs is not None:
         return [*graphs, *map(NamedNode, sorted(targets.graphs))]
     named = {*before.named_graphs(), *after.named_graphs()}
-    return [*graphs, *sorted(named, key=str)]
+    # What is refused is refused before the rest is compared.
+    return [*graphs, *sorted(named, key=lambda one: (not _is_reserved(one), str(one)))]
+
+
+def _is_reserved(graph: NamedNode | BlankNode) -> bool:
+    return graph.value in RESERVED_GRAPHS
 
 
 def _dump(store: Store, graph: Graph) -> bytes:
