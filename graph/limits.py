@@ -150,9 +150,9 @@ FORM_BODY = Limit(
 )
 DISCARDED_BODY = Limit(
     name="refused body that is still read",
-    value=8 * MIB,
+    value=32 * MIB,
     unit="bytes",
-    why="who is still sending does not hear that the body is too large",
+    why="who is still sending does not hear the answer; twice the largest upload",
 )
 UPLOAD = Limit(
     name="upload",

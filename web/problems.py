@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeVar
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -53,6 +54,7 @@ def attempt(work: Callable[[], T]) -> T | Problem:
 
 def answer_problem(problem: Problem) -> Response:
     """Return the answer that tells a problem, as the client likes it."""
+    discard_body(request.environ)
     if not prefers_page():
         accepted = request.headers.get("Accept-Language", "")
         reply = reply_problem(problem, accepted)
@@ -87,6 +89,19 @@ def reply_problem(problem: Problem, accept_language: str) -> Reply:
     return Reply(status=problem.status, headers=headers, body=body)
 
 
+def discard_body(environ: WSGIEnvironment) -> None:
+    """Read on a body that is refused: who still sends does not hear the answer.
+
+    A connection closed with unread bytes is reset, and the answer is lost with it.
+    """
+    left_bytes = DISCARDED_BODY.value
+    while left_bytes > 0:
+        piece = environ["wsgi.input"].read(min(left_bytes, _PIECE_BYTES))
+        if not piece:
+            return
+        left_bytes -= len(piece)
+
+
 def prefers_page() -> bool:
     """Tell whether the client asks for a page rather than for data."""
     choice = choose(request.headers.get("Accept", ""), (PROBLEM, HTML))
@@ -109,26 +124,11 @@ def _answer_error(error: StadtwissenError) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - below are no errors
         return Response(status=error.code or 200, headers=error.get_headers())
-    if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        _discard_body()
     answer = answer_problem(describe_status(error.code, error.description or ""))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
     return answer
-
-
-def _discard_body() -> None:
-    """Read on a body that is refused: who still sends does not hear the answer.
-
-    A connection closed with unread bytes is reset, and the answer is lost with it.
-    """
-    left_bytes = DISCARDED_BODY.value
-    while left_bytes > 0:
-        piece = request.environ["wsgi.input"].read(min(left_bytes, _PIECE_BYTES))
-        if not piece:
-            return
-        left_bytes -= len(piece)
 
 
 def _answer_unforeseen(error: Exception) -> Response:

@@ -42,6 +42,8 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     yield create_app(services, settings)
     services.executor.site.close()
     services.executor.public.close()
+    services.executor.site._keeper.close()
+    services.editor._writer.close()
     services.accounts.close()
 
 

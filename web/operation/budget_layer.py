@@ -23,7 +23,7 @@ from web.operation.client_address import find_address, name_network
 from web.operation.sending import send
 from web.permissions import ANONYMOUS, Role
 from web.problem_types import describe
-from web.problems import reply_problem
+from web.problems import discard_body, reply_problem
 from web.settings import Settings
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ class BudgetLayer:
         if "html" in environ.get("HTTP_ACCEPT", ""):
             environ[REFUSAL] = refusal  # A person wants a page, which Flask makes.
             return self._application(environ, start_response)
+        discard_body(environ)
         languages = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         reply = reply_problem(describe(refusal), languages)
         return send(reply, environ, start_response)

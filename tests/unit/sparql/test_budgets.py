@@ -1,10 +1,10 @@
 """What one client may take, by a clock of the test's own."""
 
 import itertools
-from collections.abc import Callable
+import math
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from graph.access_limits import (
@@ -18,11 +18,18 @@ from graph.errors import TooMany
 from sparql.budgets import Budgets
 
 DUST = 1e-3
-PAUSES = st.lists(
-    st.one_of(st.just(0.0), st.floats(0, 0.3), st.floats(0, 20)),
+# Bursts after pauses, each pause before one request: 0 within a burst.
+BURSTS = st.lists(
+    st.tuples(st.one_of(st.floats(0, 0.5), st.floats(0, 300)), st.integers(1, 70)),
     min_size=1,
-    max_size=150,
+    max_size=5,
 )
+
+
+def list_pauses(bursts: list[tuple[float, int]]) -> list[float]:
+    return [
+        pause if place == 0 else 0.0 for pause, size in bursts for place in range(size)
+    ]
 
 
 def ask(
@@ -124,7 +131,7 @@ def assert_no_more(
         assert taken <= size + rate * (times[last] - times[first]) + each * DUST
 
 
-@given(PAUSES)
+@given(BURSTS.map(list_pauses))
 def test_no_stretch_of_time_has_more_requests_than_are_allowed(
     pauses: list[float],
 ) -> None:
@@ -133,7 +140,7 @@ def test_no_stretch_of_time_has_more_requests_than_are_allowed(
     assert_no_more(admitted, size=50, rate=10, each=1)
 
 
-@given(PAUSES)
+@given(BURSTS.map(list_pauses))
 def test_no_stretch_of_time_has_more_errors_than_are_allowed(
     pauses: list[float],
 ) -> None:
@@ -142,7 +149,7 @@ def test_no_stretch_of_time_has_more_errors_than_are_allowed(
     assert_no_more(admitted, size=30, rate=0.5, each=1)
 
 
-@given(PAUSES, st.floats(0.5, 60))
+@given(BURSTS.map(list_pauses), st.floats(0.5, 60))
 def test_no_stretch_of_time_has_more_query_time_than_is_allowed_and_one_debt(
     pauses: list[float], seconds: float
 ) -> None:
@@ -151,15 +158,43 @@ def test_no_stretch_of_time_has_more_query_time_than_is_allowed_and_one_debt(
     assert_no_more(admitted, size=120 + seconds, rate=1, each=seconds)
 
 
-@given(PAUSES, st.sampled_from([{}, {"is_error": True}, {"seconds": 7.5}]))
-def test_who_waits_as_long_as_told_is_let_in(pauses: list[float], kind: dict) -> None:
-    for length in range(1, len(pauses) + 1, 30):
-        budgets, now, refusal = Budgets(), 0.0, None
-        for pause in pauses[:length]:
-            now += pause
-            refusal = ask(budgets, now, **kind)
-        if refusal is not None:
-            assert ask(budgets, now + refusal.retry_after_seconds) is None
+@given(BURSTS, st.sampled_from([{}, {"is_error": True}, {"seconds": 7.5}]))
+def test_who_waits_as_long_as_told_is_let_in(
+    bursts: list[tuple[float, int]], kind: dict
+) -> None:
+    budgets, now, waited = Budgets(), 0.0, 0
+    for pause, size in bursts:
+        now += pause
+        refusals = [ask(budgets, now, **kind) for _ in range(size)]
+        if (last := refusals[-1]) is not None:
+            now += last.retry_after_seconds
+            waited += 1
+            assert ask(budgets, now, **kind) is None
+
+    event(f"waited {waited} times")
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.35, 1.3])
+def test_a_wait_is_told_in_whole_seconds_and_never_too_short(pause: float) -> None:
+    budgets = Budgets()
+    while ask(budgets, 0.0, seconds=30.5) is None:
+        pass
+
+    refusal = ask(budgets, pause)
+
+    # Four queries took 122 of 120 seconds; one comes back in each second.
+    assert refusal is not None
+    assert refusal.retry_after_seconds == max(1, math.ceil(2 - pause))
+    assert ask(budgets, pause + refusal.retry_after_seconds) is None
+
+
+def test_no_pause_saves_up_more_than_the_most() -> None:
+    budgets = Budgets()
+    ask(budgets, 0.0)
+
+    after_a_year = [ask(budgets, 3e7) for _ in range(60)]
+
+    assert after_a_year.count(None) == 50
 
 
 def test_a_modest_client_is_never_refused() -> None:
@@ -180,23 +215,18 @@ def test_a_clock_that_stands_still_or_goes_back_gives_nothing() -> None:
     assert ask(budgets, 100.11) is None
 
 
-def make_asker(budgets: Budgets) -> Callable[[int], object]:
-    return lambda number: ask(budgets, number * 1e-3, client=str(number))
-
-
 def test_only_so_many_clients_are_remembered_the_latest() -> None:
     budgets = Budgets()
     greedy = budgets.enter("greedy", 0.0)
     late = budgets.enter("late", 0.0)
-    asker = make_asker(budgets)
-    for number in range(CLIENTS_REMEMBERED.value - 1):
-        asker(number)
+    for number in range(CLIENTS_REMEMBERED.value + 2_000):
+        ask(budgets, number * 1e-3, client=str(number))
         if number == 5_000:
             budgets.leave(late, seconds=200, is_error=False)
-            assert ask(budgets, 0.0, client="late") is not None
+            assert ask(budgets, 5.0, client="late") is not None
 
     assert budgets.count() == CLIENTS_REMEMBERED.value
-    assert ask(budgets, 0.0, client="late") is not None  # seen, so remembered
+    assert ask(budgets, 12.0, client="late") is not None  # seen, so remembered
     budgets.leave(greedy, seconds=200, is_error=False)  # forgotten: harms nobody
-    assert ask(budgets, 0.0, client="greedy") is None
+    assert ask(budgets, 12.0, client="greedy") is None
     assert budgets.count() == CLIENTS_REMEMBERED.value
