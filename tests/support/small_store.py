@@ -19,13 +19,17 @@ def spell(name: str) -> ox.NamedNode:
 
 def publish_store(data_dir: Path, number: int, quads: Iterable[ox.Quad]) -> None:
     """Publish a snapshot of these quads; its default graph is the set of them all."""
+    given = list(quads)
+    publish_quads(data_dir, number, given + [ox.Quad(*quad.triple) for quad in given])
+
+
+def publish_quads(data_dir: Path, number: int, quads: Iterable[ox.Quad]) -> None:
+    """Publish a snapshot of these quads and no others, as a bare store keeps them."""
     layout = Layout(data_dir=data_dir)
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     building = data_dir / "building"
     store = ox.Store(str(building))
-    for quad in quads:
-        store.add(quad)
-        store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    store.extend(quads)
     store.backup(str(layout.snapshots / str(number)))
     del store
     shutil.rmtree(building)
