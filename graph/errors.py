@@ -8,6 +8,7 @@ StadtwissenError
 │   ├── Forbidden          a rule of this service, or the asker's role, refuses it
 │   ├── NotAcceptable      no format that the client accepts can hold the answer
 │   └── UnsupportedMedia   the request's own format is not one that we read
+├── Cancelled              a query was ended on request
 ├── PreconditionFailed     what a request rests on does not hold (any more)
 ├── Conflict               a later revision touched what the patch touches
 ├── LimitReached           a limit of graph/limits.py was hit
@@ -119,6 +120,10 @@ class Conflict(StadtwissenError):
         self.base = base
         self.head = head
         self.touch = touch
+
+
+class Cancelled(StadtwissenError):
+    """A query was ended on request, or because its client went away."""
 
 
 class PreconditionFailed(StadtwissenError):

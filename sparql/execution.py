@@ -32,6 +32,8 @@ from sparql.plan import Plan, plan_query
 from sparql.pool import Pool
 from sparql.protocol import Ending, Task, encode_task
 from sparql.request import Query
+from sparql.running import SITE as SITE_ASKER
+from sparql.running import Asker, RunningQueries, RunningQuery
 from sparql.spool import Spool
 
 _FUNCTIONS = "https://www.w3.org/TR/sparql11-query/#extensionFunctions"
@@ -44,7 +46,8 @@ class Answer:
 
     `body` is bytes, or a file at its beginning that the receiver closes. `rows` counts
     solutions or triples, None where it was not counted. `is_repeatable` is False where
-    the same query on this revision may answer otherwise.
+    the same query on this revision may answer otherwise. `query_id` is the id under
+    which the query was listed while it ran.
     """
 
     media_type: MediaType
@@ -55,6 +58,7 @@ class Answer:
     rows: int | None
     milliseconds: float
     is_repeatable: bool
+    query_id: str = ""
 
     def read(self) -> bytes:
         """Return the body whole and let its file go."""
@@ -71,6 +75,7 @@ class Executor:
         """Take the pools; `base` is what relative IRIs in a query are resolved with."""
         self.public = public
         self.site = site
+        self.running = RunningQueries()
         self._base = base
 
     @property
@@ -93,9 +98,29 @@ class Executor:
         return self.run(self.plan(query), is_site=is_site)
 
     def run(
-        self, plan: Plan, *, patience: Patience | None = None, is_site: bool = False
+        self,
+        plan: Plan,
+        *,
+        patience: Patience | None = None,
+        asker: Asker | None = None,
+        is_site: bool = False,
     ) -> Answer:
-        """Answer a query that is planned already; without patience: as everybody's."""
+        """Answer a query that is planned already; without patience: as everybody's.
+
+        Raises what `execute` does, Cancelled, and Malformed for an id that is none.
+        """
+        asker = asker or (SITE_ASKER if is_site else Asker())
+        with self.running.enter(plan.text, asker) as query:
+            return self._run(plan, query, patience, is_site=is_site)
+
+    def _run(
+        self,
+        plan: Plan,
+        query: RunningQuery,
+        patience: Patience | None,
+        *,
+        is_site: bool,
+    ) -> Answer:
         pool = self.site if is_site else self.public
         patience = patience or (SITE if is_site else PUBLIC)
         spool = Spool()
@@ -109,7 +134,9 @@ class Executor:
             )
         )
         try:
-            done = pool.ask(task, seconds=patience.seconds, sink=spool.write)
+            done = pool.ask(
+                task, seconds=patience.seconds, sink=spool.write, query=query
+            )
             ending = done.ending
             _raise_fault(ending, plan)
         except OutOfTime as late:
@@ -130,6 +157,7 @@ class Executor:
             rows=ending.rows,
             milliseconds=ending.milliseconds,
             is_repeatable=plan.is_repeatable,
+            query_id=query.id,
         )
 
 

@@ -111,6 +111,10 @@ class Member:
             self._deadline = math.inf
             return replace(ending, is_worn=True) if self._is_late else ending
 
+    def kill(self) -> None:
+        """Kill the process; whoever waits for its answer learns of it."""
+        self._process.kill()
+
     def end(self) -> int:
         """Kill the process and return its exit status; harmless when it is gone."""
         self._process.kill()

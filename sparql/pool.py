@@ -14,13 +14,14 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from graph.errors import Busy, NotFound, StadtwissenError
+from graph.errors import Busy, Cancelled, ChildDied, NotFound, StadtwissenError
 from graph.layout import Layout
 from graph.limits import QUEUE_LENGTH, QUEUE_SECONDS, WORKER_QUERIES
 from graph.snapshots import Published, current
 from sparql.keeper import Keeper
 from sparql.member import Member, WorkerGone
 from sparql.protocol import Ending
+from sparql.running import SITE, RunningQuery
 
 _RETRY_AFTER_SECONDS = 2
 # One start may be cut off by chance; two in a row tell of something wrong.
@@ -82,20 +83,32 @@ class Pool:
         return self._total, min(self._total, self._arrivals.qsize())
 
     def ask(
-        self, task: bytes, *, seconds: float, sink: Callable[[bytes], None]
+        self,
+        task: bytes,
+        *,
+        seconds: float,
+        sink: Callable[[bytes], None],
+        query: RunningQuery | None = None,
     ) -> Done:
         """Let a worker on the published snapshot answer a task; see `Member.ask`.
 
-        Raises Busy when none was free in time, NotFound when nothing is published yet,
-        OutOfTime and ChildDied. Whatever is raised meanwhile ends the worker.
+        Raises Cancelled when the query was, Busy when none was free in time, NotFound
+        when nothing is published yet, OutOfTime and ChildDied. Whatever is raised
+        meanwhile ends the worker.
         """
+        query = query or RunningQuery("", SITE)
         # All of them may have been killed at once, as when the machine lacks memory.
         for _ in range(self.size + 1):
             member = self._borrow()
             try:
-                ending = member.ask(task, seconds=seconds, sink=sink)
-            except WorkerGone:
+                with query.working(member.kill):
+                    ending = member.ask(task, seconds=seconds, sink=sink)
+            except (WorkerGone, ChildDied) as death:
                 self.retire(member)
+                if query.is_cancelled:
+                    raise Cancelled("The query was cancelled.") from death
+                if isinstance(death, ChildDied):
+                    raise
                 continue
             except BaseException:
                 self.retire(member)

@@ -11,6 +11,7 @@ from web.ontology_site import OntologySite, attach_ontology
 from web.operation import (
     graph_store_endpoint,
     health,
+    running_queries,
     sparql_endpoint,
     update_endpoint,
 )
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dereference.blueprint,
     entity_document.blueprint,
     sparql_endpoint.blueprint,
+    running_queries.blueprint,
     update_endpoint.blueprint,
     graph_store_endpoint.blueprint,
     health.blueprint,
@@ -59,6 +61,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=FORM_BODY.value,
         MAX_FORM_PARTS=_MOST_FORM_PARTS,
         PUBLIC_URL=settings.public_url,
+        PROXIES=settings.proxies,
         # On a loopback address any name may stand for this machine.
         TRUSTED_HOSTS=list(settings.allowed_hosts) if settings.is_public else None,
     )

@@ -14,7 +14,7 @@ _EXPOSED = (
     "Access-Control-Expose-Headers",
     (
         "Content-Location, ETag, Link, Location, Memento-Datetime, Retry-After, "
-        "Stadtwissen-Revision"
+        "Server-Timing, Stadtwissen-Query, Stadtwissen-Revision, Stadtwissen-Rows"
     ),
 )
 READABLE = (ANY_ORIGIN, _EXPOSED)

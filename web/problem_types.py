@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from graph.errors import (
     Busy,
+    Cancelled,
     ChildDied,
     Conflict,
     DiskFull,
@@ -119,6 +120,13 @@ _TYPES = (
         name="limit-reached",
         de="Eine Grenze ist erreicht",
         en="A limit was reached",
+    ),
+    _Type(
+        error=Cancelled,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        name="cancelled",
+        de="Die Abfrage wurde abgebrochen",
+        en="The query was cancelled",
     ),
     _Type(
         error=PreconditionFailed,

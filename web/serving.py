@@ -32,6 +32,7 @@ from sparql.pool import Pool
 from web.app import create_app
 from web.editing.accounts import Accounts
 from web.operation.budget_layer import BudgetLayer
+from web.operation.closed_connections import ClosedConnections
 from web.operation.result_layer import ResultLayer
 from web.services import Services
 from web.settings import Settings
@@ -54,7 +55,9 @@ def load_application(settings: Settings) -> WSGIApplication:
         services.executor,
         services.accounts,
         allowed_hosts=settings.allowed_hosts if settings.is_public else (),
+        proxies=settings.proxies,
     )
+    ClosedConnections(services.executor.running)
     return BudgetLayer(answering, services.accounts, settings)
 
 

@@ -11,12 +11,18 @@ from sparql.execution import Executor
 from sparql.media_types import MediaType
 from sparql.patience import Patience
 from sparql.plan import Plan
+from sparql.running import Asker
 from web.headers import Kind, classify
 from web.reply import Headers, Reply
 
 
 def answer_program(
-    executor: Executor, plan: Plan, *, patience: Patience, if_none_match: str
+    executor: Executor,
+    plan: Plan,
+    *,
+    patience: Patience,
+    asker: Asker,
+    if_none_match: str,
 ) -> Reply:
     """Answer a planned query, or tell that the client has the answer already.
 
@@ -29,7 +35,7 @@ def answer_program(
         if parse_etags(if_none_match).contains_weak(tag):
             headers = _list_headers(revision, tag)
             return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers, body=b"")
-    answer = executor.run(plan, patience=patience)
+    answer = executor.run(plan, patience=patience, asker=asker)
     tag = _make_tag(answer.revision, answer.media_type) if answer.is_repeatable else ""
     is_download = classify(plan.choice.name) is Kind.DOWNLOAD
     disposition = "attachment" if is_download else "inline"
@@ -39,7 +45,11 @@ def answer_program(
         ("Content-Length", str(answer.size_bytes)),
         ("Content-Disposition", f'{disposition}; filename="result.{extension}"'),
         *_list_headers(answer.revision, tag),
+        ("Stadtwissen-Query", answer.query_id),
+        ("Server-Timing", f"query;dur={answer.milliseconds:.1f}"),
     ]
+    if answer.rows is not None:
+        headers.append(("Stadtwissen-Rows", str(answer.rows)))
     return Reply(status=HTTPStatus.OK, headers=headers, body=answer.body)
 
 

@@ -15,6 +15,7 @@ from sparql.patience import grant
 from sparql.request import Message, read_query
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
+from web.operation.askers import name_asker
 from web.operation.program_answer import answer_program
 from web.operation.sending import send
 from web.problems import attempt, reply_problem
@@ -33,12 +34,14 @@ class ResultLayer:
         accounts: Accounts,
         *,
         allowed_hosts: tuple[str, ...],
+        proxies: int = 0,
     ) -> None:
         """Take what is behind; no allowed hosts means that any name is right."""
         self._application = application
         self._executor = executor
         self._accounts = accounts
         self._allowed_hosts = frozenset(allowed_hosts)
+        self._proxies = proxies
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -82,5 +85,6 @@ class ResultLayer:
             self._executor,
             plan,
             patience=grant(principal.query_time, query.timeout_seconds),
+            asker=name_asker(environ, principal, proxies=self._proxies),
             if_none_match=environ.get("HTTP_IF_NONE_MATCH", ""),
         )

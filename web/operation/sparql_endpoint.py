@@ -18,10 +18,12 @@ from sparql.patience import Patience, grant
 from sparql.plan import Plan
 from sparql.prologue import Form
 from sparql.request import Message, Query, read_query
+from sparql.running import Asker
 from sparql.service_description import describe_service
 from web.access import get_principal
 from web.cross_origin import answer_preflight
 from web.linked_data.serialisation import serialise
+from web.operation.askers import name_asker
 from web.operation.program_answer import answer_program
 from web.operation.result_page import ResultPage, show_result
 from web.pages.rendering import reader_language, render
@@ -31,15 +33,18 @@ from web.services import get_services
 
 blueprint = Blueprint("sparql", __name__)
 
-_METHODS = "GET, HEAD, POST, OPTIONS"
+_METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+_WITHOUT_BODY = ("GET", "HEAD")
 _REVISION = "Stadtwissen-Revision"
 _CHUNK_BYTES = 64 * 1024
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
+@blueprint.route(
+    "/sparql", methods=["GET", "POST", "QUERY"], provide_automatic_options=False
+)
 @blueprint.route(
     "/<any(de, en):language>/sparql",
-    methods=["GET", "POST"],
+    methods=["GET", "POST", "QUERY"],
     provide_automatic_options=False,
 )
 def answer(language: str | None = None) -> Response:
@@ -52,7 +57,7 @@ def answer(language: str | None = None) -> Response:
                 method=request.method,
                 query_string=request.query_string,
                 content_type=request.headers.get("Content-Type", ""),
-                body=request.get_data(cache=False) if request.method == "POST" else b"",
+                body=_read_body(),
                 accept=request.headers.get("Accept", ""),
             )
         )
@@ -82,6 +87,7 @@ def _answer_program(query: Query, plan: Plan) -> Response:
         get_services().executor,
         plan,
         patience=_grant(query),
+        asker=_name_asker(),
         if_none_match=if_none_match,
     )
     is_whole = isinstance(reply.body, bytes)
@@ -92,6 +98,18 @@ def _answer_program(query: Query, plan: Plan) -> Response:
         status=reply.status,
         headers=reply.headers,
         direct_passthrough=not is_whole,
+    )
+
+
+def _read_body() -> bytes:
+    if request.method in _WITHOUT_BODY:
+        return b""
+    return request.get_data(cache=False)
+
+
+def _name_asker() -> Asker:
+    return name_asker(
+        request.environ, get_principal(), proxies=current_app.config["PROXIES"]
     )
 
 
@@ -127,7 +145,7 @@ def _answer_person(query: Query, plan: Plan) -> Response:
     media_type = TURTLE if is_graph else JSON_RESULTS
     choice = Choice(media_type=media_type, name=media_type.name)
     answer = get_services().executor.run(
-        replace(plan, choice=choice), patience=_grant(query)
+        replace(plan, choice=choice), patience=_grant(query), asker=_name_asker()
     )
     page = show_result(
         answer.read(),
