@@ -8,8 +8,10 @@ before each query, so a query that starts after a commit sees that commit.
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -19,7 +21,7 @@ from graph.layout import Layout
 from graph.limits import QUEUE_LENGTH, QUEUE_SECONDS, WORKER_QUERIES
 from graph.snapshots import Published, current
 from sparql.keeper import Keeper
-from sparql.member import Member, WorkerGone
+from sparql.member import Member, OutOfTime, WorkerGone
 from sparql.protocol import Ending
 from sparql.running import SITE, RunningQuery
 
@@ -34,6 +36,19 @@ class Done:
 
     ending: Ending
     revision: int
+
+
+class Reason(StrEnum):
+    """Why a worker was ended or buried."""
+
+    TIME = "time"
+    CANCELLED = "cancelled"
+    DIED = "died"
+    GONE = "gone"
+    STOPPED = "stopped"
+    WORN = "worn"
+    OUTDATED = "outdated"
+    CLOSED = "closed"
 
 
 class Pool:
@@ -52,6 +67,8 @@ class Pool:
         self._changing = threading.Lock()
         self._total = 0
         self._waiting = 0
+        self._starts = 0
+        self._ends: Counter[Reason] = Counter()
         self._is_closed = False
 
     def start(self) -> None:
@@ -64,7 +81,7 @@ class Pool:
         while not self._arrivals.empty():
             arrival = self._arrivals.get()
             if isinstance(arrival, Member):
-                self._discard(arrival)
+                self._discard(arrival, Reason.CLOSED)
 
     def find_snapshot(self) -> Published | None:
         """Return what is published now; costs one system call when nothing changed."""
@@ -81,6 +98,22 @@ class Pool:
         """Return how many workers there are, and about how many of them are free."""
         # Reasons why there is no worker arrive the same way as workers.
         return self._total, min(self._total, self._arrivals.qsize())
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return self._waiting
+
+    @property
+    def starts(self) -> int:
+        """How many workers were started so far."""
+        return self._starts
+
+    @property
+    def ends(self) -> dict[Reason, int]:
+        """How many workers ended so far, and why; reasons never met are left out."""
+        with self._changing:
+            return dict(self._ends)
 
     def ask(
         self,
@@ -104,26 +137,27 @@ class Pool:
                 with query.working(member.kill):
                     ending = member.ask(task, seconds=seconds, sink=sink)
             except (WorkerGone, ChildDied) as death:
-                self.retire(member)
+                self.retire(member, _explain(death, query))
                 if query.is_cancelled:
                     raise Cancelled("The query was cancelled.") from death
                 if isinstance(death, ChildDied):
                     raise
                 continue
-            except BaseException:
-                self.retire(member)
+            except BaseException as fault:
+                is_late = isinstance(fault, OutOfTime)
+                self.retire(member, Reason.TIME if is_late else Reason.STOPPED)
                 raise
             is_spent = ending.is_worn or member.answered >= WORKER_QUERIES.value
             if is_spent or self._is_closed:
-                self.retire(member)
+                self.retire(member, Reason.WORN if is_spent else Reason.CLOSED)
             else:
                 self._arrivals.put(member)
             return Done(ending=ending, revision=member.snapshot.number)
         raise _refuse()
 
-    def retire(self, member: Member) -> None:
+    def retire(self, member: Member, reason: Reason = Reason.STOPPED) -> None:
         """Take a worker out of service and start another in its place."""
-        self._discard(member)
+        self._discard(member, reason)
         self._fill()
 
     def _borrow(self) -> Member:
@@ -139,7 +173,7 @@ class Pool:
                 raise arrival
             if arrival.snapshot.number >= snapshot.number:
                 return arrival
-            self.retire(arrival)
+            self.retire(arrival, Reason.OUTDATED)
 
     def _take(self, deadline: float) -> Member | StadtwissenError:
         try:
@@ -162,9 +196,10 @@ class Pool:
             with self._changing:
                 self._waiting -= 1
 
-    def _discard(self, member: Member) -> None:
+    def _discard(self, member: Member, reason: Reason) -> None:
         with self._changing:
             self._total -= 1
+            self._ends[reason] += 1
         self._keeper.bury(member)
 
     def _fill(self) -> None:
@@ -186,8 +221,10 @@ class Pool:
             self._miss_worker(snapshot, attempts - 1, fault)
             return
         self._keeper.watch(member)
+        with self._changing:
+            self._starts += 1
         if self._is_closed:
-            self._discard(member)
+            self._discard(member, Reason.CLOSED)
         else:
             self._arrivals.put(member)
 
@@ -205,6 +242,13 @@ class Pool:
             self._arrivals.put(_cannot_start(fault))
         else:  # The snapshot was replaced meanwhile and may be gone: no fault.
             self._fill()
+
+
+def _explain(death: Exception, query: RunningQuery) -> Reason:
+    """Return why a worker ended while it had a query."""
+    if query.is_cancelled:
+        return Reason.CANCELLED
+    return Reason.GONE if isinstance(death, WorkerGone) else Reason.DIED
 
 
 def _refuse() -> Busy:

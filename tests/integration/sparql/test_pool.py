@@ -14,7 +14,7 @@ from graph.limits import QUEUE_SECONDS, WORKER_QUERIES
 from sparql.dataset import STORE
 from sparql.keeper import Keeper
 from sparql.member import Member, OutOfTime
-from sparql.pool import Pool
+from sparql.pool import Pool, Reason
 from sparql.protocol import Task, encode_task
 
 DEADLINE_SECONDS = 20
@@ -149,3 +149,19 @@ def test_an_unreadable_snapshot_is_told_and_not_waited_for(
         ask(pool)
 
     assert "could not be started" in str(caught.value)
+
+
+def test_it_counts_why_workers_ended(pool: Pool) -> None:
+    wait_until(lambda: pool.count_workers() == (2, 2))
+    with pytest.raises(OutOfTime):
+        ask(pool, ENDLESS, seconds=0.1)
+    wait_until(lambda: pool.count_workers() == (2, 2))
+    for member in (take(pool), take(pool)):
+        os.kill(member.process_id, signal.SIGKILL)
+        pool._arrivals.put(member)
+
+    ask(pool)
+
+    wait_until(lambda: pool.starts == 5)
+    assert pool.ends == {Reason.TIME: 1, Reason.GONE: 2}
+    assert pool.waiting == 0
