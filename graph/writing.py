@@ -173,8 +173,7 @@ def _write_alone(
     refuse_conflict(proposal, head=head, later=ground.journal.read)
     patch = reduce(ground.store.engine, proposal.patch)
     _finish(Step.REDUCED, tell)
-    # A key that was answered must be known when it comes again.
-    if not patch and (proposal.key is None or ground.head is None):
+    if not patch and not _needs_revision(ground, proposal):
         return Outcome(revision=_head_of(ground), is_new=False)
     report = _judge(ground, patch, duties, ahead)
     _finish(Step.VALIDATED, tell)
@@ -254,6 +253,17 @@ def _update_index(
     # A first commit describes all there is; building whole is faster than by subject.
     changed = None if ground.head is None else {read_value(one) for one in subjects}
     duties.index(ground.layout.data_dir, ground.store.engine, revision.number, changed)
+
+
+def _needs_revision(ground: Ground, proposal: Proposal) -> bool:
+    """Tell whether even what changes nothing becomes a revision.
+
+    A key that was answered must be known when it comes again; and an answer names a
+    revision, of which a bare store has none yet when its first edit is a DROP ALL.
+    """
+    if ground.head is None:
+        return ground.is_bare
+    return proposal.key is not None
 
 
 def _head_of(ground: Ground) -> Revision:

@@ -1,5 +1,6 @@
 """A SPARQL service as a client meets it: three addresses, one connection, a token."""
 
+import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import quote, urlencode
@@ -11,6 +12,9 @@ from tests.conformance.cases import Data, Document
 
 # Nobody asks for a test to be tried for longer.
 _PATIENCE_SECONDS = 120
+_ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+# Documents by the graph that they belong to; None is the default graph.
+Graphs = dict[str | None, list[Document]]
 _FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
 
@@ -46,25 +50,22 @@ class Endpoint:
     update: str = "/update"
     store: str = "/graphs"
     _connection: HTTPConnection | None = field(default=None, init=False)
-    _held: Data | None = field(default=None, init=False)
+    _held: Graphs | None = field(default=None, init=False)
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
-        """Send a request; a header's name is written with `_` for `-`."""
+        """Send a request; a header's name is written with `_` for `-`.
+
+        Where the service is busy, it is asked again when it said, as a client should.
+        """
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             sent.setdefault("Authorization", f"Bearer {self.token}")
-        connection = self._connect()
-        try:
-            connection.request(method, path, body=body, headers=sent)
-            answer = connection.getresponse()
-            return Reply(
-                status=answer.status,
-                headers={name.lower(): value for name, value in answer.getheaders()},
-                body=answer.read(),
-            )
-        except (HTTPException, OSError):
-            self.close()
-            raise
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        reply = self._send(method, path, body, sent)
+        while reply.status == 503 and time.monotonic() < deadline:
+            time.sleep(int(reply.headers["retry-after"]))
+            reply = self._send(method, path, body, sent)
+        return reply
 
     def ask(self, text: str, accept: str) -> Reply:
         """Send a query as a form."""
@@ -76,14 +77,37 @@ class Endpoint:
         return self._post(self.update, "update", text, accept="*/*")
 
     def hold(self, data: Data) -> None:
-        """Let the service hold this dataset and nothing else."""
-        if data == self._held:
-            return
-        if self._held != Data():
-            _demand(self.change("DROP ALL"))
-        for graph, documents in _by_graph(data).items():
+        """Let the service hold this dataset and nothing else, by as few commits."""
+        wanted = _by_graph(data)
+        held = self._held or {}
+        gone = held.keys() - wanted.keys()
+        changed = {
+            graph: documents
+            for graph, documents in wanted.items()
+            if held.get(graph) != documents
+        }
+        if self._held is None or len(gone) + len(changed) > 1 + len(wanted):
+            self.clear()
+            gone, changed = set(), wanted
+        self._held = None
+        for graph in gone:
+            reply = self.send("DELETE", self._address(graph))
+            if reply.status != 404:  # A graph that was put empty never came to be.
+                _demand(reply)
+        for graph, documents in changed.items():
             self._put(graph, documents)
-        self._held = data
+        self._held = wanted
+
+    def clear(self) -> None:
+        """Let the service hold nothing; a look is cheaper than a commit."""
+        reply = self.ask(_ANYTHING, MEDIA_TYPES[".srj"])
+        _demand(reply)
+        if read_answer(reply.body, ".srj"):
+            _demand(self.change("DROP ALL"))
+
+    def note(self, data: Data) -> None:
+        """Know that the service now holds this dataset: it was looked at."""
+        self._held = _by_graph(data)
 
     def fetch(self, graph: str | None) -> Graph:
         """Return a graph, empty where there is none; None is the default graph."""
@@ -100,6 +124,22 @@ class Endpoint:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _send(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> Reply:
+        connection = self._connect()
+        try:
+            connection.request(method, path, body=body, headers=headers)
+            answer = connection.getresponse()
+            return Reply(
+                status=answer.status,
+                headers={name.lower(): value for name, value in answer.getheaders()},
+                body=answer.read(),
+            )
+        except (HTTPException, OSError):
+            self.close()
+            raise
 
     def _connect(self) -> HTTPConnection:
         if self._connection is None:
@@ -142,8 +182,8 @@ def with_base(document: Document) -> bytes:
     return f"@base <{document.iri}> .\n".encode() + text
 
 
-def _by_graph(data: Data) -> dict[str | None, list[Document]]:
-    graphs: dict[str | None, list[Document]] = {}
+def _by_graph(data: Data) -> Graphs:
+    graphs: Graphs = {}
     if data.default:
         graphs[None] = list(data.default)
     for name, document in data.named:

@@ -33,7 +33,6 @@ def judge(case: Case, endpoint: Endpoint) -> str:
         case Kind.BAD_QUERY:
             return _judge_bad(endpoint.ask(text, "*/*"))
         case Kind.GOOD_UPDATE:
-            endpoint.hold(Data())
             return _judge_good(endpoint.change(text))
         case Kind.BAD_UPDATE:
             return _judge_bad(endpoint.change(text))
@@ -88,7 +87,10 @@ def _judge_update(case: Case, text: str, endpoint: Endpoint) -> str:
             title = name or "the default graph"
             return f"{title}: expected {show(graph)}\nis {show(answer)}"
     surplus = _list_graphs(endpoint) - expected.keys()
-    return f"graphs that should not be: {surplus}" if surplus else ""
+    if surplus:
+        return f"graphs that should not be: {surplus}"
+    endpoint.note(case.after)
+    return ""
 
 
 def _merge(documents: tuple[Document, ...]) -> Graph:

@@ -15,12 +15,17 @@ ONE, TWO, THREE = (f"{DATA}{number}.rdf" for number in (1, 2, 3))
 TARGET = "http://example.org/target"
 MARK = f"INSERT DATA {{ <{TARGET}> a 'mark' }}"
 GOOD = (200, 204)
+OTHERS = (
+    "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } FILTER(?o != 'document') } }"
+)
 UNSENT = ""
 
 
 @pytest.fixture(autouse=True)
 def documents(endpoint: Endpoint) -> None:
     """Hold three graphs of one statement each, and nothing else."""
+    if find_documents(endpoint) == {ONE, TWO, THREE} and not select(endpoint, OTHERS):
+        return  # A look is cheaper than a commit.
     graphs = " ".join(
         f"GRAPH <{name}> {{ <{name}> a 'document' }}" for name in (ONE, TWO, THREE)
     )

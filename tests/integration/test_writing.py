@@ -279,6 +279,19 @@ def test_in_a_bare_store_a_key_counts_too(tmp_path: Path) -> None:
     assert again == Outcome(revision=first.revision, is_new=False)
 
 
+def test_a_bare_store_may_begin_with_an_edit_that_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    Layout(data_dir=tmp_path).bare_marker.touch()
+
+    first = commit(tmp_path, propose())
+    second = commit(tmp_path, propose())
+
+    assert (first.revision.number, first.is_new) == (1, True)
+    assert second == Outcome(revision=first.revision, is_new=False)
+    assert commit(tmp_path, propose(line("a"))).revision.number == 2
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"])
 def test_a_message_that_is_no_text_is_refused_before_the_journal(
     tmp_path: Path, text: str
