@@ -1,7 +1,8 @@
 """Every media type that answers come in: its names, its file ending, its words.
 
 `SOLUTIONS`, `BOOLEANS` and `GRAPHS` hold what an answer of that kind may be, the
-preferred one first. CSV and TSV have no form for a boolean (SPARQL 1.1 Query Results
+preferred one first; `DERIVED` are made of solutions besides, and may not hold all that
+those hold. CSV and TSV have no form for a boolean (SPARQL 1.1 Query Results
 CSV and TSV Formats, section 1), so `ASK` offers neither.
 """
 
@@ -12,14 +13,20 @@ from dataclasses import dataclass
 class MediaType:
     """One format; `aliases` are names under which older clients ask for it.
 
-    `extension` is its file ending and its short name in `?format=`; `parameters` are
-    appended to its name in a Content-Type.
+    `extension` is its short name in `?format=`, and its file ending where `ending` is
+    empty; `parameters` are appended to its name in a Content-Type.
     """
 
     name: str
     extension: str
     aliases: tuple[str, ...] = ()
     parameters: str = ""
+    ending: str = ""
+
+    @property
+    def file_ending(self) -> str:
+        """What the name of a file in this format ends with."""
+        return self.ending or self.extension
 
     def content_type(self, name: str | None = None) -> str:
         """Return the Content-Type of an answer that was asked for as `name`."""
@@ -42,6 +49,18 @@ CSV = MediaType(
     name="text/csv", extension="csv", parameters="; charset=utf-8; header=present"
 )
 TSV = MediaType(name="text/tab-separated-values", extension="tsv", parameters=_UTF_8)
+GEO_JSON = MediaType(
+    name="application/geo+json",
+    extension="geojson",
+    aliases=("application/vnd.geo+json",),
+)
+# For people: see sparql/spreadsheet.py. Accept cannot ask for them, `?format=` can.
+SPREADSHEET = MediaType(
+    name="text/csv", extension="spreadsheet", parameters=CSV.parameters, ending="csv"
+)
+SPREADSHEET_DE = MediaType(
+    name="text/csv", extension="spreadsheet-de", parameters=CSV.parameters, ending="csv"
+)
 TURTLE = MediaType(
     name="text/turtle",
     extension="ttl",
@@ -80,11 +99,13 @@ HTML = MediaType(
     aliases=("application/xhtml+xml",),
     parameters=_UTF_8,
 )
+JSON = MediaType(name="application/json", extension="json")
 PROBLEM = MediaType(
     name="application/problem+json", extension="json", aliases=("application/json",)
 )
 
 SOLUTIONS = (JSON_RESULTS, XML_RESULTS, CSV, TSV)
+DERIVED = (GEO_JSON, SPREADSHEET, SPREADSHEET_DE)
 BOOLEANS = (JSON_RESULTS, XML_RESULTS)
 GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 
