@@ -1,6 +1,6 @@
 """The limits of those who ask and edit over HTTP; see graph/limits.py."""
 
-from graph.limits import Limit
+from graph.limits import MIB, Limit
 
 CLIENT_QUERIES = Limit(
     name="queries of one client at once",
@@ -61,6 +61,36 @@ TOKEN_NAME = Limit(
     value=100,
     unit="characters",
     why="it stands in the log and in the provenance of each commit",
+)
+RESULT_CACHE = Limit(
+    name="answers kept in memory",
+    value=64 * MIB,
+    unit="bytes",
+    why="some ten thousand answers of the usual size",
+)
+RESULT_CACHED = Limit(
+    name="answer that is kept in memory",
+    value=MIB,
+    unit="bytes",
+    why="larger ones push out many small ones, and go to a file anyway",
+)
+LOG_DAYS = Limit(
+    name="life of the log, where nothing is said",
+    value=7,
+    unit="days",
+    why="long enough to look into a complaint; it holds the text of queries",
+)
+LOG_TEXT = Limit(
+    name="text in a line of the log",
+    value=2_048,
+    unit="bytes",
+    why="most queries fit; the largest would fill the disk",
+)
+LOG_QUEUE = Limit(
+    name="lines that wait for the log",
+    value=10_000,
+    unit="lines",
+    why="seconds of the busiest hour; more would take memory from queries",
 )
 
 ALL: tuple[Limit, ...] = tuple(

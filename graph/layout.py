@@ -44,6 +44,11 @@ class Layout:
         return self.data_dir / "snapshots"
 
     @property
+    def revisions(self) -> Path:
+        """The folder of older revisions that were rebuilt for a query, for a while."""
+        return self.data_dir / "revisions"
+
+    @property
     def current(self) -> Path:
         """The link to the published snapshot."""
         return self.data_dir / "current"
@@ -57,6 +62,11 @@ class Layout:
     def accounts(self) -> Path:
         """Who may edit: tokens, in SQLite; no part of the graph nor of its backups."""
         return self.data_dir / "accounts.sqlite"
+
+    @property
+    def log(self) -> Path:
+        """The folder of the server's log, a file for each day; no part of backups."""
+        return self.data_dir / "log"
 
     @property
     def bare_marker(self) -> Path:

@@ -75,10 +75,17 @@ def current(data_dir: Path) -> Published | None:
     if not name.isdecimal():  # Not ours; the next commit makes it anew.
         return None
     path = layout.snapshots / name
+    return _read(path) or Published(number=int(name), path=path)
+
+
+def find_snapshot(layout: Layout, number: int) -> Published | None:
+    """Return the snapshot of a revision, published or not; None where none is kept."""
+    return _read(layout.snapshots / str(number))
+
+
+def _read(path: Path) -> Published | None:
     known = _read_description(path)
-    if known is None:
-        return Published(number=int(name), path=path)
-    return Published(path=path, **asdict(known))
+    return None if known is None else Published(path=path, **asdict(known))
 
 
 def open_snapshot(published: Published) -> Opened:

@@ -50,6 +50,18 @@ COMMIT_SECONDS = Limit(
     unit="seconds",
     why="many times the longest commit measured; a stuck one must not block for ever",
 )
+REBUILT_REVISIONS = Limit(
+    name="older revisions rebuilt for queries",
+    value=4,
+    unit="revisions",
+    why="each takes as much of the disk as the store; the one asked last goes last",
+)
+REBUILT_SECONDS = Limit(
+    name="time that a rebuilt revision is kept after it was asked",
+    value=3_600,
+    unit="seconds",
+    why="whoever looks at an older state asks several questions of it",
+)
 
 ALL: tuple[Limit, ...] = tuple(
     value for value in dict(globals()).values() if isinstance(value, Limit)

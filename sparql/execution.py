@@ -6,13 +6,17 @@ nothing of its answer is kept.
 
 import math
 import signal
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
 from graph.errors import (
     ChildDied,
     LimitReached,
     NotAcceptable,
+    NotFound,
     Refused,
     Rejection,
     StadtwissenError,
@@ -27,9 +31,11 @@ from sparql import protocol
 from sparql.diagnosis import diagnose
 from sparql.media_types import MediaType
 from sparql.member import OutOfTime
+from sparql.observation import Observation, Outcome, ignore, name_outcome
+from sparql.older_worker import OlderWorker
 from sparql.patience import PUBLIC, SITE, Patience
 from sparql.plan import Plan, plan_query
-from sparql.pool import Pool
+from sparql.pool import Done, Pool
 from sparql.protocol import Ending, Task, encode_task
 from sparql.request import Query
 from sparql.running import SITE as SITE_ASKER
@@ -71,11 +77,25 @@ class Answer:
 class Executor:
     """Answers queries from two pools, so that pages never wait for the public."""
 
-    def __init__(self, *, public: Pool, site: Pool, base: str = BASE) -> None:
-        """Take the pools; `base` is what relative IRIs in a query are resolved with."""
+    def __init__(
+        self,
+        *,
+        public: Pool,
+        site: Pool,
+        older: OlderWorker | None = None,
+        base: str = BASE,
+        observe: Callable[[Observation], None] = ignore,
+    ) -> None:
+        """Take the pools, and who answers for older revisions, where somebody does.
+
+        `base` is what relative IRIs in a query are resolved with. `observe` is told of
+        each query, in the thread that runs it.
+        """
         self.public = public
         self.site = site
         self.running = RunningQueries()
+        self.observe = observe
+        self._older = older
         self._base = base
 
     @property
@@ -86,7 +106,18 @@ class Executor:
 
     def plan(self, query: Query, *, also: tuple[MediaType, ...] = ()) -> Plan:
         """Settle what can be settled without a worker; see `plan_query`."""
-        return plan_query(query, base=self._base, also=also)
+        try:
+            return plan_query(query, base=self._base, also=also)
+        except StadtwissenError as error:
+            self.observe(
+                Observation(
+                    is_site=False,
+                    outcome=name_outcome(error),
+                    seconds=0.0,
+                    text=query.text,
+                )
+            )
+            raise
 
     def execute(self, query: Query, *, is_site: bool = False) -> Answer:
         """Answer a query; `is_site` takes the pool of our own pages and its limit.
@@ -110,8 +141,29 @@ class Executor:
         Raises what `execute` does, Cancelled, and Malformed for an id that is none.
         """
         asker = asker or (SITE_ASKER if is_site else Asker())
-        with self.running.enter(plan.text, asker) as query:
-            return self._run(plan, query, patience, is_site=is_site)
+        began = time.perf_counter()
+        query_id = ""
+        try:
+            with self.running.enter(plan.text, asker) as query:
+                query_id = query.id
+                answer = self._run(plan, query, patience, is_site=is_site)
+        except StadtwissenError as error:
+            outcome = name_outcome(error)
+            seconds = time.perf_counter() - began
+            self.observe(
+                Observation(
+                    is_site=is_site,
+                    outcome=outcome,
+                    seconds=seconds,
+                    text=plan.text,
+                    query_id=query_id,
+                    extension=plan.choice.media_type.extension,
+                )
+            )
+            raise
+        seconds = time.perf_counter() - began
+        self.observe(_describe(answer, plan.text, seconds, is_site=is_site))
+        return answer
 
     def _run(
         self,
@@ -121,7 +173,6 @@ class Executor:
         *,
         is_site: bool,
     ) -> Answer:
-        pool = self.site if is_site else self.public
         patience = patience or (SITE if is_site else PUBLIC)
         spool = Spool()
         task = encode_task(
@@ -134,9 +185,8 @@ class Executor:
             )
         )
         try:
-            done = pool.ask(
-                task, seconds=patience.seconds, sink=spool.write, query=query
-            )
+            ask = self._find_worker(plan.revision, is_site=is_site)
+            done = ask(task, seconds=patience.seconds, sink=spool.write, query=query)
             ending = done.ending
             _raise_fault(ending, plan)
         except OutOfTime as late:
@@ -159,6 +209,32 @@ class Executor:
             is_repeatable=plan.is_repeatable,
             query_id=query.id,
         )
+
+    def _find_worker(
+        self, revision: int | None, *, is_site: bool
+    ) -> Callable[..., Done]:
+        """Return who answers for a revision; NotFound where nobody does."""
+        if revision is None or revision == self.revision:
+            return (self.site if is_site else self.public).ask
+        if self._older is None:
+            raise NotFound("Older revisions are not served here.")
+        return partial(self._older.ask, revision)
+
+
+def _describe(
+    answer: Answer, text: str, seconds: float, *, is_site: bool
+) -> Observation:
+    return Observation(
+        is_site=is_site,
+        outcome=Outcome.OK,
+        seconds=seconds,
+        text=text,
+        query_id=answer.query_id,
+        revision=answer.revision,
+        rows=answer.rows,
+        size_bytes=answer.size_bytes,
+        extension=answer.media_type.extension,
+    )
 
 
 def _raise_fault(ending: Ending, plan: Plan) -> None:

@@ -25,13 +25,19 @@ _UPDATES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """An admitted query, its dataset and the format its answer will have."""
+    """An admitted query, its dataset and the format its answer will have.
+
+    `revision` is the number of the one that is asked, None for the newest.
+    `protocol_graphs` are the default and the named graphs of the request.
+    """
 
     text: str
     dataset: Dataset
     choice: Choice
     form: Form
     is_repeatable: bool
+    revision: int | None = None
+    protocol_graphs: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 def plan_query(query: Query, *, base: str, also: tuple[MediaType, ...] = ()) -> Plan:
@@ -51,6 +57,8 @@ def plan_query(query: Query, *, base: str, also: tuple[MediaType, ...] = ()) -> 
         choice=_choose_format(query, (*list_offers(admission.form), *also)),
         form=admission.form,
         is_repeatable=admission.is_repeatable,
+        revision=query.revision,
+        protocol_graphs=(query.default_graphs, query.named_graphs),
     )
 
 

@@ -25,6 +25,7 @@ DIRECT_UPDATE = "application/sparql-update"
 
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _MOST_PARAMETERS = 200
+_NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
 
 
@@ -35,7 +36,8 @@ class Query:
     `default_graphs` and `named_graphs` are the dataset of the protocol, empty where
     the request names none. `accept` is the Accept header. `extension` is the short
     name of a format (`csv`) that goes before it. `timeout_seconds` is how long the
-    client is willing to wait, None where it does not say.
+    client is willing to wait, None where it does not say. `revision` is the number of
+    the one that is asked, None for the newest.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Query:
     accept: str = ""
     extension: str | None = None
     timeout_seconds: float | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +197,7 @@ def _build(parameters: dict[str, list[str]], accept: str) -> Query | None:
         accept=accept,
         extension=next(iter(parameters.get("format", [])), None),
         timeout_seconds=_read_timeout(parameters.get("timeout", [])),
+        revision=_read_revision(parameters.get("revision", [])),
     )
 
 
@@ -211,6 +215,14 @@ def _read_graphs(
         if not is_absolute(graph):
             raise Malformed(_reject(f"{name} needs an absolute IRI.", see))
     return graphs
+
+
+def _read_revision(values: list[str]) -> int | None:
+    if not values:
+        return None
+    if len(values) > 1 or not _NUMBER.fullmatch(values[0]):
+        raise Malformed(_reject("revision needs the number of a revision.", _PROTOCOL))
+    return int(values[0])
 
 
 def _read_timeout(values: list[str]) -> float | None:

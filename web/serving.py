@@ -28,6 +28,8 @@ from sparql.execution import Executor
 from sparql.graph_store import GraphStore
 from sparql.keeper import Keeper
 from sparql.named_queries import NamedQueries
+from sparql.older_revisions import OlderRevisions
+from sparql.older_worker import OlderWorker
 from sparql.pool import Pool
 from web.app import create_app
 from web.editing.accounts import Accounts
@@ -54,8 +56,7 @@ def load_application(settings: Settings) -> WSGIApplication:
         send_whole(application),
         services.executor,
         services.accounts,
-        allowed_hosts=settings.allowed_hosts if settings.is_public else (),
-        proxies=settings.proxies,
+        settings,
     )
     ClosedConnections(services.executor.running)
     return BudgetLayer(answering, services.accounts, settings)
@@ -75,7 +76,12 @@ def open_services(settings: Settings) -> Services:
     )
     site.start()
     public.start()
-    executor = Executor(public=public, site=site, base=settings.base_iri)
+    executor = Executor(
+        public=public,
+        site=site,
+        older=OlderWorker(OlderRevisions(settings.data_dir), keeper),
+        base=settings.base_iri,
+    )
     editor = Editor(
         Writer(settings.data_dir), settings.data_dir, base_iri=settings.base_iri
     )

@@ -16,6 +16,7 @@ from graph.errors import Unauthorised
 from sparql.execution import Answer, Executor
 from sparql.patience import PUBLIC, Patience
 from sparql.plan import Plan
+from sparql.running import Asker
 from tests.support.small_store import make_quads, publish_store
 from web.access import attach_access, get_principal
 from web.app import create_app
@@ -270,7 +271,12 @@ class Hasty(Executor):
     """Says of every query that its time is over, and which time that was."""
 
     def run(
-        self, plan: Plan, *, patience: Patience | None = None, is_site: bool = False
+        self,
+        plan: Plan,
+        *,
+        patience: Patience | None = None,
+        asker: Asker | None = None,
+        is_site: bool = False,
     ) -> Answer:
         raise (patience or PUBLIC).explain()
 
@@ -280,7 +286,7 @@ def hasty(application: Flask) -> Client:
     services = application.extensions["stadtwissen"]
     executor = Hasty(public=services.executor.public, site=services.executor.site)
     app = create_app(replace(services, executor=executor), Settings())
-    return Client(ResultLayer(app, executor, services.accounts, allowed_hosts=()))
+    return Client(ResultLayer(app, executor, services.accounts, Settings()))
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -3,61 +3,108 @@
 Flask's view and the layer in front of Flask both send what is decided here.
 """
 
+from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from werkzeug.http import parse_etags
 
-from sparql.execution import Executor
+from sparql.execution import Answer, Executor
 from sparql.media_types import MediaType
 from sparql.patience import Patience
 from sparql.plan import Plan
 from sparql.running import Asker
 from web.headers import Kind, classify
+from web.operation.compression import accepts_gzip, compress
 from web.reply import Headers, Reply
 
+# Servers and proxies on the way take a line of 8 KiB.
+_LONGEST_LINK = 4_096
+_A_DAY_SECONDS = 86_400
 
-def answer_program(
-    executor: Executor,
-    plan: Plan,
-    *,
-    patience: Patience,
-    asker: Asker,
-    if_none_match: str,
-) -> Reply:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a client wants its answer, beside the format.
+
+    `if_none_match` is the header of a GET, empty for a POST; `public_url` is where the
+    site is reached.
+    """
+
+    patience: Patience
+    asker: Asker
+    public_url: str
+    if_none_match: str = ""
+    accept_encoding: str = ""
+
+
+def answer_program(executor: Executor, plan: Plan, manner: Manner) -> Reply:
     """Answer a planned query, or tell that the client has the answer already.
 
-    `if_none_match` is the header of a GET, empty for a POST. Raises what
-    `Executor.run` raises.
+    Raises what `Executor.run` raises.
     """
-    if if_none_match and plan.is_repeatable:
-        revision = executor.revision or 0
+    if manner.if_none_match and plan.is_repeatable:
+        revision = plan.revision or executor.revision or 0
         tag = _make_tag(revision, plan.choice.media_type)
-        if parse_etags(if_none_match).contains_weak(tag):
-            headers = _list_headers(revision, tag)
+        if parse_etags(manner.if_none_match).contains_weak(tag):
+            headers = _list_headers(revision, tag, plan)
             return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers, body=b"")
-    answer = executor.run(plan, patience=patience, asker=asker)
-    tag = _make_tag(answer.revision, answer.media_type) if answer.is_repeatable else ""
-    is_download = classify(plan.choice.name) is Kind.DOWNLOAD
-    disposition = "attachment" if is_download else "inline"
-    extension = answer.media_type.extension
+    answer = executor.run(plan, patience=manner.patience, asker=manner.asker)
     headers = [
         ("Content-Type", answer.content_type),
         ("Content-Length", str(answer.size_bytes)),
-        ("Content-Disposition", f'{disposition}; filename="result.{extension}"'),
-        *_list_headers(answer.revision, tag),
+        ("Content-Disposition", _dispose(answer, plan)),
+        *_describe(answer, plan),
+        *_cite(plan, manner.public_url, answer.revision),
+    ]
+    reply = Reply(
+        status=HTTPStatus.OK,
+        headers=headers,
+        body=answer.body,
+        revision=answer.revision if answer.is_repeatable else None,
+    )
+    if accepts_gzip(manner.accept_encoding):
+        reply = compress(reply, answer.size_bytes)
+    return reply
+
+
+def _dispose(answer: Answer, plan: Plan) -> str:
+    is_download = classify(plan.choice.name) is Kind.DOWNLOAD
+    disposition = "attachment" if is_download else "inline"
+    name = f"stadtwissen-r{answer.revision}.{answer.media_type.extension}"
+    return f'{disposition}; filename="{name}"'
+
+
+def _describe(answer: Answer, plan: Plan) -> Headers:
+    tag = _make_tag(answer.revision, answer.media_type) if answer.is_repeatable else ""
+    headers = [
+        *_list_headers(answer.revision, tag, plan),
         ("Stadtwissen-Query", answer.query_id),
         ("Server-Timing", f"query;dur={answer.milliseconds:.1f}"),
     ]
     if answer.rows is not None:
         headers.append(("Stadtwissen-Rows", str(answer.rows)))
-    return Reply(status=HTTPStatus.OK, headers=headers, body=answer.body)
+    return headers
 
 
-def _list_headers(revision: int, tag: str) -> Headers:
+def _cite(plan: Plan, public_url: str, revision: int) -> Headers:
+    """Return the link under which this very answer is had again (RFC 8574)."""
+    parameters = [("revision", str(revision)), ("query", plan.text)]
+    parameters += [("default-graph-uri", iri) for iri in plan.protocol_graphs[0]]
+    parameters += [("named-graph-uri", iri) for iri in plan.protocol_graphs[1]]
+    link = f"{public_url}/sparql?{urlencode(parameters)}"
+    if len(link) > _LONGEST_LINK or not plan.is_repeatable:
+        return []
+    return [("Link", f'<{link}>; rel="cite-as"')]
+
+
+def _list_headers(revision: int, tag: str, plan: Plan) -> Headers:
+    # What is asked of one revision stays as it is; else each use asks whether it does.
+    lasts = f"public, max-age={_A_DAY_SECONDS}" if plan.revision and tag else "no-cache"
     headers = [
         ("Stadtwissen-Revision", str(revision)),
-        ("Vary", "Accept"),
-        ("Cache-Control", "no-cache"),
+        ("Vary", "Accept, Accept-Encoding"),
+        ("Cache-Control", lasts),
     ]
     if tag:
         # Weak: the order of solutions without ORDER BY is not promised.

@@ -24,7 +24,7 @@ from web.access import get_principal
 from web.cross_origin import answer_preflight
 from web.linked_data.serialisation import serialise
 from web.operation.askers import name_asker
-from web.operation.program_answer import answer_program
+from web.operation.program_answer import Manner, answer_program
 from web.operation.result_page import ResultPage, show_result
 from web.pages.rendering import reader_language, render
 from web.problem_types import describe
@@ -83,13 +83,14 @@ def preflight() -> Response:
 def _answer_program(query: Query, plan: Plan) -> Response:
     is_safe = request.method != "POST"
     if_none_match = request.headers.get("If-None-Match", "") if is_safe else ""
-    reply = answer_program(
-        get_services().executor,
-        plan,
+    manner = Manner(
         patience=_grant(query),
         asker=_name_asker(),
+        public_url=current_app.config["PUBLIC_URL"],
         if_none_match=if_none_match,
+        accept_encoding=request.headers.get("Accept-Encoding", ""),
     )
+    reply = answer_program(get_services().executor, plan, manner)
     is_whole = isinstance(reply.body, bytes)
     return Response(
         reply.body
