@@ -21,7 +21,7 @@ from graph.revision import Revision
 from graph.scratch_folder import make_scratch_folder
 from graph.search_index import is_current
 from graph.snapshots import Published, current
-from graph.store import ENGINE_FAULTS, LiveStore
+from graph.store import ENGINE_FAULTS, LiveStore, forget_stamps
 from graph.writing import hold_lock
 
 _PREFIX = "verify-"
@@ -106,6 +106,8 @@ def _copy_store(
     try:
         live = LiveStore.open(layout.store, is_bare=is_bare)
         live.engine.backup(target)
+        if is_bare:
+            forget_stamps(target)
         return live.applied(), live.derived()
     except StoreUnreadable:
         return None

@@ -14,6 +14,7 @@ _MODULES = {
     "serve": "serve",
     "load": "load",
     "query": "query",
+    "update": "update",
     "validate": "validate",
     "explain": "explain",
     "log": "history",

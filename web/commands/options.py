@@ -53,7 +53,9 @@ def refuse_with_reasons(
 
 def require_graph(data_dir: Path) -> None:
     """Refuse a data directory that holds nothing yet, with what to do."""
-    if not Layout(data_dir=data_dir).journal.exists():
+    layout = Layout(data_dir=data_dir)
+    # A bare store is there before its first commit.
+    if not (layout.journal.exists() or layout.current.is_symlink()):
         raise NotFound("There is no data here yet; run `stadtwissen serve` first.")
 
 
