@@ -48,6 +48,7 @@ from sparql.update_text import (
     Targets,
     find_targets,
     hoist_declarations,
+    let_clear_find_nothing,
     names_dataset,
     put_dataset,
 )
@@ -107,6 +108,7 @@ def evaluate(
     """
     tokens = admit_update(update.text, base=base_iri)
     text = hoist_declarations(update.text, tokens)
+    text = let_clear_find_nothing(text, scan(text, most=UPDATE_TOKENS.value))
     if update.default_graphs or update.named_graphs:
         text = _put_dataset(text, update)
     targets = find_targets(tokens, base=base_iri)

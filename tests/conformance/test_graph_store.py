@@ -6,7 +6,7 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 
 from tests.conformance.answers import MEDIA_TYPES, are_same, read_answer
-from tests.conformance.endpoint import Endpoint
+from tests.conformance.endpoint import Endpoint, Reply
 from tests.conformance.graph_store import (
     DEFAULT,
     EACH,
@@ -23,6 +23,23 @@ from tests.conformance.graph_store import (
     post,
     put,
 )
+
+FILES = {
+    "last.ttl": f"<{PERSON}> <{FOAF}familyName> 'Doe' .",
+    "first.ttl": f"@prefix f: <{FOAF}> . <{PERSON}> f:givenName 'Jane' .",
+}
+
+
+def post_files(endpoint: Endpoint, path: str, *, field: str | None = None) -> Reply:
+    """Send both files in a form, in fields of their own or in one field."""
+    parts = "".join(
+        f'--AaB03x\r\nContent-Disposition: form-data; name="{field or name}";'
+        f' filename="{name}"\r\nContent-Type: text/turtle; charset=utf-8\r\n\r\n'
+        f"{text}\r\n"
+        for name, text in FILES.items()
+    )
+    kind = "multipart/form-data; boundary=AaB03x"
+    return post(endpoint, path, f"{parts}--AaB03x--\r\n", kind)
 
 
 @pytest.fixture(autouse=True)
@@ -64,24 +81,19 @@ def test_a_default_graph_that_is_deleted_is_empty(endpoint: Endpoint) -> None:
 def test_what_is_posted_is_added_also_from_several_files(
     endpoint: Endpoint, path: str
 ) -> None:
-    files = {
-        "last.ttl": f"<{PERSON}> <{FOAF}familyName> 'Doe' .",
-        "first.ttl": f"@prefix f: <{FOAF}> . <{PERSON}> f:givenName 'Jane' .",
-    }
-    parts = "".join(
-        f'--AaB03x\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"'
-        f"\r\nContent-Type: text/turtle; charset=utf-8\r\n\r\n{text}\r\n"
-        for name, text in files.items()
-    )
-
     assert post(endpoint, path, JANE).status in (200, 201, 204)
     assert holds(endpoint, path, JANE)
-    several = post(
-        endpoint, path, f"{parts}--AaB03x--\r\n", "multipart/form-data; boundary=AaB03x"
-    )
+
+    several = post_files(endpoint, path)
 
     assert several.status in (200, 204), several.text
-    assert holds(endpoint, path, "\n".join((*files.values(), JANE)))
+    assert holds(endpoint, path, "\n".join((*FILES.values(), JANE)))
+
+
+def test_files_of_one_field_are_all_added(endpoint: Endpoint) -> None:
+    assert post_files(endpoint, INDIRECT, field="files").status == 201
+
+    assert holds(endpoint, INDIRECT, "\n".join(FILES.values()))
 
 
 @pytest.mark.parametrize("path", EACH)

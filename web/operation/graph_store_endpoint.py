@@ -138,7 +138,7 @@ def _read_bodies() -> list[Body]:
             name=file.filename or "part",
             format=_find_format(file.mimetype),
         )
-        for file in request.files.values()
+        for _, file in request.files.items(multi=True)
     ]
     fields = [
         Body(data=text.encode(), name=name, format=None)

@@ -9,6 +9,7 @@ from sparql.update_text import (
     find_load,
     find_targets,
     hoist_declarations,
+    let_clear_find_nothing,
     names_dataset,
     put_dataset,
 )
@@ -155,3 +156,22 @@ def test_later_prefixes_move_to_the_head_where_that_changes_nothing(
     found = hoist_declarations(text, scan(text, most=1_000))
 
     assert found == (text if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CLEAR GRAPH <http://a/g>", "CLEAR SILENT GRAPH <http://a/g>"),
+        ("clear silent all", "clear silent all"),
+        (
+            "CLEAR ALL; INSERT DATA {<a:b> a 'CLEAR'}; # CLEAR\nCLEAR ALL",
+            "CLEAR SILENT ALL; INSERT DATA {<a:b> a 'CLEAR'}; # CLEAR\nCLEAR SILENT ALL",
+        ),
+        ("CLEAR", "CLEAR SILENT"),
+        ("DROP GRAPH <http://a/g>", "DROP GRAPH <http://a/g>"),
+    ],
+)
+def test_a_graph_that_is_not_there_is_cleared_in_silence(
+    text: str, expected: str
+) -> None:
+    assert let_clear_find_nothing(text, scan(text, most=1_000)) == expected
