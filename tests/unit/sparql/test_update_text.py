@@ -164,8 +164,8 @@ def test_later_prefixes_move_to_the_head_where_that_changes_nothing(
         ("CLEAR GRAPH <http://a/g>", "CLEAR SILENT GRAPH <http://a/g>"),
         ("clear silent all", "clear silent all"),
         (
-            "CLEAR ALL; INSERT DATA {<a:b> a 'CLEAR'}; # CLEAR\nCLEAR ALL",
-            "CLEAR SILENT ALL; INSERT DATA {<a:b> a 'CLEAR'}; # CLEAR\nCLEAR SILENT ALL",
+            "CLEAR ALL; INSERT DATA {<a:b> a 'CLEAR'}; #CLEAR\nCLEAR ALL",
+            "CLEAR SILENT ALL; INSERT DATA {<a:b> a 'CLEAR'}; #CLEAR\nCLEAR SILENT ALL",
         ),
         ("CLEAR", "CLEAR SILENT"),
         ("DROP GRAPH <http://a/g>", "DROP GRAPH <http://a/g>"),
