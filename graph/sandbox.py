@@ -14,9 +14,11 @@ import struct
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import IO, NoReturn
 
+from graph.fences import FenceName, read_without_fences
 from graph.limits import Limit
 
 _HEAD = struct.Struct(">I")
@@ -57,22 +59,34 @@ def child_command(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-I", "-c", _START, _CODE_FOLDER, module, *arguments]
 
 
-def enter_fence(fence: Fence, *, parent: int | None = None) -> None:
+def enter_fence(fence: Fence, *, parent: int | None = None) -> frozenset[FenceName]:
     """Put the calling process behind its fence; there is no way back.
 
-    `parent` is the process id that must still be the parent: where it is not, the
-    parent died before the signal was armed, and the process ends here.
+    Returns what it is fenced by. Raises OSError where this machine refuses a part that
+    its operator does not do without (graph/fences.py). `parent` is the process id that
+    must still be the parent: where it is not, the parent died before the signal was
+    armed, and the process ends here.
     """
-    # RDF parsers recurse on hostile input; a core dump of a gigabyte helps nobody.
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, fence.file_size_bytes)
-    _lower(resource.RLIMIT_CPU, fence.cpu_seconds)
-    _lower(resource.RLIMIT_AS, fence.address_space_bytes)
-    follow_parent(parent=parent)
-    renounce_privileges()
-    if fence.expendable:
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    _lower(resource.RLIMIT_NOFILE, fence.descriptors)
+    entered, refused = try_fence(fence, parent=parent)
+    missing = refused - read_without_fences(os.environ)
+    if missing:
+        raise OSError(f"no fence: {', '.join(sorted(missing))}")
+    return entered
+
+
+def try_fence(
+    fence: Fence, *, parent: int | None = None
+) -> tuple[frozenset[FenceName], frozenset[FenceName]]:
+    """Enter a fence as far as this machine lets it; return what it gave and refused."""
+    entered, refused = set(), set()
+    for name, step in _list_steps(fence, parent):
+        try:
+            step()
+        except (OSError, ValueError):
+            refused.add(name)
+        else:
+            entered.add(name)
+    return frozenset(entered), frozenset(refused)
 
 
 def follow_parent(*, parent: int | None = None) -> None:
@@ -170,9 +184,40 @@ def _read_arguments(arguments: list[str]) -> tuple[Fence, int]:
     return Fence(**numbers), int(arguments[1])
 
 
-def _lower(kind: int, value: int | None) -> None:
-    if value is not None:
-        resource.setrlimit(kind, (value, value))
+def _list_steps(
+    fence: Fence, parent: int | None
+) -> Iterator[tuple[FenceName, Callable[[], object]]]:
+    """Yield the parts of a fence, in the order in which they can be entered."""
+    # RDF parsers recurse on hostile input; a core dump of a gigabyte helps nobody.
+    yield FenceName.CORE, partial(_lower, resource.RLIMIT_CORE, 0)
+    limits = (
+        (FenceName.FILE_SIZE, resource.RLIMIT_FSIZE, fence.file_size_bytes),
+        (FenceName.CPU, resource.RLIMIT_CPU, fence.cpu_seconds),
+        (FenceName.ADDRESS_SPACE, resource.RLIMIT_AS, fence.address_space_bytes),
+    )
+    for name, kind, value in limits:
+        if value is not None:
+            yield name, partial(_lower, kind, value)
+    yield FenceName.PARENT_DEATH, partial(follow_parent, parent=parent)
+    yield FenceName.PRIVILEGES, renounce_privileges
+    if fence.expendable:
+        yield FenceName.OOM_SCORE, _be_killed_first
+    if fence.descriptors is not None:
+        # Last: whatever opens a file can be done no more.
+        kind, value = resource.RLIMIT_NOFILE, fence.descriptors
+        yield FenceName.DESCRIPTORS, partial(_lower, kind, value)
+
+
+def _lower(kind: int, value: int) -> None:
+    """Lower a limit for good; one that is lower already stays."""
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def _be_killed_first() -> None:
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _control_process(option: int, value: int) -> None:

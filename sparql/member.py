@@ -13,10 +13,11 @@ from contextlib import suppress
 from dataclasses import replace
 
 from graph.errors import ChildDied
+from graph.fences import FenceName
 from graph.limits import WORKER_START_SECONDS
 from graph.sandbox import child_command
 from graph.snapshots import Published
-from sparql.protocol import DATA, END, READY, Ending, decode_ending
+from sparql.protocol import DATA, END, Ending, decode_ending, decode_ready
 
 _HEAD = struct.Struct(">I")
 # What a pipe holds; a larger buffer would be mapped and unmapped at each read.
@@ -58,7 +59,7 @@ class Member:
         self._timing = threading.Lock()
         self._is_late = False
         self._deadline = math.inf
-        self._await_ready()
+        self.fences = self._await_ready()
 
     @property
     def process_id(self) -> int:
@@ -123,16 +124,18 @@ class Member:
                 pipe.close()
         return self._process.wait()
 
-    def _await_ready(self) -> None:
+    def _await_ready(self) -> frozenset[FenceName]:
         patience_ms = WORKER_START_SECONDS.value * 1000
         poll = select.poll()
         poll.register(self._answers, select.POLLIN)
         if not poll.poll(patience_ms):
             self.end()
             raise ChildDied("a worker did not start in time", exit_status=None)
-        if self._read_frame() != READY:
+        fences = decode_ready(self._read_frame())
+        if fences is None:
             self.end()
             raise ChildDied("a worker spoke before its turn", exit_status=None)
+        return fences
 
     def _send(self, task: bytes) -> None:
         frame = memoryview(_HEAD.pack(len(task)) + task)

@@ -17,6 +17,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from graph.errors import Busy, Cancelled, ChildDied, NotFound, StadtwissenError
+from graph.fences import FenceName
 from graph.layout import Layout
 from graph.limits import QUEUE_LENGTH, QUEUE_SECONDS, WORKER_QUERIES
 from graph.snapshots import Published, current
@@ -68,6 +69,7 @@ class Pool:
         self._total = 0
         self._waiting = 0
         self._starts = 0
+        self._fences: frozenset[FenceName] = frozenset()
         self._ends: Counter[Reason] = Counter()
         self._is_closed = False
 
@@ -108,6 +110,11 @@ class Pool:
     def starts(self) -> int:
         """How many workers were started so far."""
         return self._starts
+
+    @property
+    def fences(self) -> frozenset[FenceName]:
+        """What the youngest worker is fenced by; nothing before there was one."""
+        return self._fences
 
     @property
     def ends(self) -> dict[Reason, int]:
@@ -223,6 +230,7 @@ class Pool:
         self._keeper.watch(member)
         with self._changing:
             self._starts += 1
+            self._fences = member.fences
         if self._is_closed:
             self._discard(member, Reason.CLOSED)
         else:

@@ -7,6 +7,7 @@ an answer without its ending was cut and is never passed on.
 import json
 from dataclasses import dataclass
 
+from graph.fences import FenceName
 from sparql.dataset import Dataset
 
 DATA = b"d"
@@ -45,6 +46,18 @@ class Ending:
     rows: int | None = None
     milliseconds: float = 0.0
     is_worn: bool = False
+
+
+def encode_ready(fences: frozenset[FenceName]) -> bytes:
+    """Return the first frame of a worker, which names its fences."""
+    return READY + ",".join(sorted(fences)).encode()
+
+
+def decode_ready(frame: bytes) -> frozenset[FenceName] | None:
+    """Read what `encode_ready` wrote; None where it is another frame."""
+    if frame[:1] != READY:
+        return None
+    return frozenset(map(FenceName, frame[1:].decode().split(",")))
 
 
 def encode_task(task: Task) -> bytes:

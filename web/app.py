@@ -11,6 +11,7 @@ from web.ontology_site import OntologySite, attach_ontology
 from web.operation import (
     graph_store_endpoint,
     health,
+    metrics_endpoint,
     running_queries,
     sparql_endpoint,
     update_endpoint,
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     update_endpoint.blueprint,
     graph_store_endpoint.blueprint,
     health.blueprint,
+    metrics_endpoint.blueprint,
 )
 
 _MOST_FORM_PARTS = 100

@@ -60,6 +60,7 @@ TABLE: dict[str, Role] = {
     "graph_store.write": Role.EDITOR,
     "graph_store.create": Role.EDITOR,
     "health.report": Role.ANONYMOUS,
+    "metrics.show": Role.ADMIN,
     "context.show": Role.ANONYMOUS,
     "dereference.redirect_entity": Role.ANONYMOUS,
     "dereference.redirect_term": Role.ANONYMOUS,
@@ -82,6 +83,9 @@ TABLE: dict[str, Role] = {
     "questions.show": Role.ANONYMOUS,
     "explanation.show": Role.ANONYMOUS,
 }
+
+# What this machine itself may use without a token: whoever is on it is its operator.
+OPEN_TO_THIS_MACHINE = frozenset({"metrics.show"})
 
 
 def require(lowest: Role, principal: Principal) -> None:

@@ -11,13 +11,14 @@ from sparql.execution import Executor
 from sparql.graph_store import GraphStore
 from sparql.named_queries import NamedQueries
 from web.editing.accounts import Accounts
+from web.operation.metrics import Metrics
 
 _KEY = "stadtwissen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Who answers, who edits, the named queries, the tokens, where the index lies."""
+    """Who answers, who edits, who counts, the named queries, the tokens, the data."""
 
     executor: Executor
     editor: Editor
@@ -25,6 +26,7 @@ class Services:
     named_queries: NamedQueries
     data_dir: Path
     accounts: Accounts
+    metrics: Metrics
 
 
 def attach_services(app: Flask, services: Services) -> None:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -28,13 +29,20 @@ from sparql.execution import Executor
 from sparql.graph_store import GraphStore
 from sparql.keeper import Keeper
 from sparql.named_queries import NamedQueries
+from sparql.observation import Observation
 from sparql.older_revisions import OlderRevisions
 from sparql.older_worker import OlderWorker
 from sparql.pool import Pool
 from web.app import create_app
 from web.editing.accounts import Accounts
+from web.operation.access_layer import AccessLayer
+from web.operation.access_log import AccessLog
 from web.operation.budget_layer import BudgetLayer
 from web.operation.closed_connections import ClosedConnections
+from web.operation.metrics import Metrics
+from web.operation.observed_writer import ObservedWriter
+from web.operation.readings import make_reader
+from web.operation.request_notes import note_query
 from web.operation.result_layer import ResultLayer
 from web.services import Services
 from web.settings import Settings
@@ -59,12 +67,25 @@ def load_application(settings: Settings) -> WSGIApplication:
         settings,
     )
     ClosedConnections(services.executor.running)
-    return BudgetLayer(answering, services.accounts, settings)
+    log = AccessLog(settings.data_dir, days=settings.log_days)
+    services.metrics.look_up(
+        make_reader(
+            services.executor, settings.data_dir, cache=answering.cache, log=log
+        )
+    )
+    return AccessLayer(
+        BudgetLayer(answering, services.accounts, settings),
+        services.accounts,
+        proxies=settings.proxies,
+        metrics=services.metrics,
+        write=log.add,
+    )
 
 
 def open_services(settings: Settings) -> Services:
     """Start both pools on the published snapshot, where there is one."""
     keeper = Keeper()
+    metrics = Metrics()
     site, public = (
         Pool(
             name=name,
@@ -81,9 +102,12 @@ def open_services(settings: Settings) -> Services:
         site=site,
         older=OlderWorker(OlderRevisions(settings.data_dir), keeper),
         base=settings.base_iri,
+        observe=partial(_observe, metrics),
     )
     editor = Editor(
-        Writer(settings.data_dir), settings.data_dir, base_iri=settings.base_iri
+        ObservedWriter(Writer(settings.data_dir), metrics),
+        settings.data_dir,
+        base_iri=settings.base_iri,
     )
     return Services(
         executor=executor,
@@ -92,7 +116,13 @@ def open_services(settings: Settings) -> Services:
         named_queries=NamedQueries(),
         data_dir=settings.data_dir,
         accounts=Accounts(settings.data_dir),
+        metrics=metrics,
     )
+
+
+def _observe(metrics: Metrics, observation: Observation) -> None:
+    metrics.count_query(observation)
+    note_query(observation)
 
 
 def send_whole(application: Flask) -> WSGIApplication:

@@ -13,6 +13,9 @@
   that many entries from the right are theirs, and nothing else of it is believed
 - STADTWISSEN_BUDGETS (remote): whose requests are counted, those of other machines or,
   with `all`, those of this one too
+- STADTWISSEN_LOG_DAYS (7): how many days the log is kept; 0 keeps none
+- STADTWISSEN_WITHOUT_FENCES (none): fences of child processes, divided by commas, that
+  this machine cannot give and that the operator does without; see graph/fences.py
 - STADTWISSEN_SNAPSHOTS, STADTWISSEN_DISK_RESERVE_MIB: see graph/storage_settings.py
 """
 
@@ -22,7 +25,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.access_limits import LOG_DAYS
 from graph.errors import Refused, Rejection
+from graph.fences import WITHOUT_FENCES, FenceName, read_without_fences
 from graph.storage_settings import VARIABLES, read_storage_settings
 from ontology.iris import BASE
 
@@ -33,6 +38,7 @@ _ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
 _PUBLIC_URL = "STADTWISSEN_PUBLIC_URL"
 _PROXIES = "STADTWISSEN_PROXIES"
 _BUDGETS = "STADTWISSEN_BUDGETS"
+_LOG_DAYS = "STADTWISSEN_LOG_DAYS"
 # The last five arm tests and are read where they act.
 _KNOWN = frozenset(
     {
@@ -42,6 +48,8 @@ _KNOWN = frozenset(
         _PUBLIC_URL,
         _PROXIES,
         _BUDGETS,
+        _LOG_DAYS,
+        WITHOUT_FENCES,
         *VARIABLES,
         "STADTWISSEN_FAIL_AT",
         "STADTWISSEN_HALT_AT",
@@ -52,6 +60,7 @@ _KNOWN = frozenset(
 )
 _HIGHEST_PORT = 65_535
 _MOST_PROXIES = 10
+_MOST_LOG_DAYS = 365
 _COUNTED = {"remote": False, "all": True}
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 
@@ -68,6 +77,8 @@ class Settings:
     known_as: str = ""
     proxies: int = 0
     counts_own_machine: bool = False
+    log_days: int = LOG_DAYS.value
+    without_fences: frozenset[FenceName] = frozenset()
 
     @property
     def is_public(self) -> bool:
@@ -113,7 +124,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_dir=Path(environment.get(_DATA_DIR) or "var"),
         base_iri=environment.get(_BASE_IRI) or BASE,
         known_as=environment.get(_PUBLIC_URL, "").rstrip("/"),
-        proxies=_read_proxies(environment, faults),
+        proxies=_read_number(environment, _PROXIES, 0, _MOST_PROXIES, faults),
+        log_days=_read_number(
+            environment, _LOG_DAYS, LOG_DAYS.value, _MOST_LOG_DAYS, faults
+        ),
+        without_fences=_read_without_fences(environment, faults),
         counts_own_machine=_read_counted(environment, faults),
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
     )
@@ -132,12 +147,37 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
-def _read_proxies(environment: Mapping[str, str], faults: list[Rejection]) -> int:
-    text = environment.get(_PROXIES) or "0"
-    if not re.fullmatch("[0-9]{1,2}", text) or int(text) > _MOST_PROXIES:
-        faults.append(_reject(_PROXIES, f"must be a number from 0 to {_MOST_PROXIES}"))
-        return 0
+def read_log_days(environment: Mapping[str, str]) -> int:
+    """Read how long the log is kept; for commands that need no other setting."""
+    faults: list[Rejection] = []
+    days = _read_number(environment, _LOG_DAYS, LOG_DAYS.value, _MOST_LOG_DAYS, faults)
+    if faults:
+        raise Refused(*faults)
+    return days
+
+
+def _read_number(
+    environment: Mapping[str, str],
+    name: str,
+    default: int,
+    most: int,
+    faults: list[Rejection],
+) -> int:
+    text = environment.get(name) or str(default)
+    if not re.fullmatch("[0-9]{1,4}", text) or int(text) > most:
+        faults.append(_reject(name, f"must be a number from 0 to {most}"))
+        return default
     return int(text)
+
+
+def _read_without_fences(
+    environment: Mapping[str, str], faults: list[Rejection]
+) -> frozenset[FenceName]:
+    try:
+        return read_without_fences(environment)
+    except Refused as refused:
+        faults += refused.rejections
+        return frozenset()
 
 
 def _read_counted(environment: Mapping[str, str], faults: list[Rejection]) -> bool:

@@ -1,6 +1,7 @@
 """`stadtwissen token`: who may edit over HTTP, and for how long."""
 
 import getpass
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,10 @@ from web.commands.options import (
 )
 from web.editing.accounts import Accounts
 from web.editing.tokens import Token, TokenWish, find_name_fault
+from web.operation.access_log import append, find_today
+from web.operation.log_lines import describe_deed
 from web.permissions import Role
+from web.settings import read_log_days
 
 _ROLES = [role.name.lower() for role in Role if role is not Role.ANONYMOUS]
 
@@ -75,6 +79,7 @@ def create(
     accounts = Accounts(data_dir)
     made, text = accounts.create(wish, datetime.now(UTC))
     accounts.close()
+    _record(data_dir, "create a token", f"{made.id} of {made.name}, {role}")
     if as_json:
         print_json({"token": text, **_describe(made)})
         return
@@ -120,10 +125,29 @@ def revoke(id_: str, as_json: bool, data_dir: Path) -> None:
         accounts.revoke(id_, datetime.now(UTC))
     finally:
         accounts.close()
+    _record(data_dir, "revoke a token", id_)
     if as_json:
         print_json({"id": id_, "state": "revoked"})
     else:
         click.echo(f"Token {id_} counts no more.")
+
+
+def _record(data_dir: Path, action: str, target: str) -> None:
+    """Write into the log of the data directory what was done."""
+    deed = describe_deed(
+        datetime.now(UTC),
+        actor=f"{getpass.getuser()} on the command line",
+        action=action,
+        target=target,
+        result="ok",
+    )
+    if not read_log_days(os.environ):
+        return
+    try:
+        append(Layout(data_dir=data_dir).log, find_today(), [deed])
+    except OSError as fault:
+        reason = os.strerror(fault.errno or 0)
+        click.echo(f"It was done, but not logged ({reason}).", err=True)
 
 
 def _require_data(data_dir: Path) -> None:

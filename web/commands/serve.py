@@ -12,6 +12,8 @@ from granian.log import LogLevels
 
 from graph.commit import recover_now
 from graph.errors import JournalDamaged, Refused, Rejection, StorageFault
+from graph.fence_check import find_missing
+from graph.fences import WITHOUT_FENCES
 from graph.layout import Layout
 from graph.limits import STOP_SECONDS, WEB_THREADS
 from graph.snapshots import current
@@ -38,6 +40,7 @@ def serve(port: int | None, host: str | None, data_dir: Path) -> None:
     environment["STADTWISSEN_DATA_DIR"] = str(data_dir)
     settings = read_settings(environment)
     _check_address(settings)
+    _check_fences(settings)
     _prepare(settings.data_dir)
     _run(settings)
 
@@ -54,6 +57,21 @@ def _check_address(settings: Settings) -> None:
         )
         message = f"Cannot listen on {address} ({reason}). Set PORT to a free one."
         raise Refused(Rejection(message=message, rule="address")) from fault
+
+
+def _check_fences(settings: Settings) -> None:
+    """Refuse to serve without a fence that nobody chose to do without."""
+    faults = [
+        Rejection(
+            message=f"This machine refuses query workers the fence `{name}`. Serve "
+            f"where it does not, or add it to {WITHOUT_FENCES} and bear the risk.",
+            rule="fences",
+            term=name,
+        )
+        for name in sorted(find_missing() - settings.without_fences)
+    ]
+    if faults:
+        raise Refused(*faults)
 
 
 def _prepare(data_dir: Path) -> None:

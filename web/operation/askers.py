@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sparql.running import Asker
@@ -10,6 +11,12 @@ from web.permissions import Principal
 
 # What is left of an address tells the provider and the region, not the household.
 _KEPT_BITS = {4: 24, 6: 56}
+_OF_PROXIES = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+)
 
 
 def name_asker(
@@ -26,6 +33,18 @@ def name_asker(
     )
 
 
+def is_of_this_machine(environ: Mapping[str, Any]) -> bool:
+    """Tell whether a request comes from this machine, and not through a proxy on it.
+
+    A proxy says that it is one, whether or not the settings know of it.
+    """
+    if any(name in environ for name in _OF_PROXIES):
+        return False
+    address = find_address(environ.get("REMOTE_ADDR", ""), "", proxies=0)
+    return address is not None and address.is_loopback
+
+
+@lru_cache(maxsize=1_024)
 def cut_address(address: Address | None) -> str:
     """Return the network of an address: /24, or /56 of IPv6."""
     if address is None:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from graph.errors import StadtwissenError, TooMany
@@ -20,14 +19,12 @@ from web.access import REFUSAL
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
 from web.operation.client_address import find_address, name_network
+from web.operation.response_head import ResponseHead
 from web.operation.sending import send
 from web.permissions import ANONYMOUS, Role
 from web.problem_types import describe
 from web.problems import discard_body, reply_problem
 from web.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed import OptExcInfo
 
 _COUNTED = re.compile(r"(?:/de|/en)?/sparql|/update|/graphs(?:/.*)?", re.DOTALL)
 # A client that looks whether something is there, or came too late, did nothing wrong.
@@ -73,13 +70,15 @@ class BudgetLayer:
                 use = self._budgets.enter(client, began)
         except TooMany as refusal:
             return self._refuse(refusal, environ, start_response)
-        statuses: list[str] = []
+        head = ResponseHead()
         try:
-            return self._application(environ, _note(statuses, start_response))
+            return self._application(environ, head.watch(start_response))
         finally:
             seconds = self._clock() - began
             with self._counting:
-                self._budgets.leave(use, seconds=seconds, is_error=_is_error(statuses))
+                self._budgets.leave(
+                    use, seconds=seconds, is_error=_is_error(head.status)
+                )
 
     def _name_client(self, environ: WSGIEnvironment) -> str | None:
         """Return whose budget a request takes from; None where nobody counts it."""
@@ -118,23 +117,7 @@ class BudgetLayer:
         return send(reply, environ, start_response)
 
 
-def _note(statuses: list[str], start_response: StartResponse) -> StartResponse:
-    """Return what starts a response and keeps its status."""
-
-    def start(
-        status: str,
-        headers: list[tuple[str, str]],
-        exc_info: "OptExcInfo | None" = None,
-        /,
-    ) -> Callable[[bytes], object]:
-        statuses.append(status)
-        return start_response(status, headers, exc_info)
-
-    return start
-
-
-def _is_error(statuses: list[str]) -> bool:
+def _is_error(status: int) -> bool:
     """Tell whether an answer was the client's fault."""
-    status = int(statuses[-1][:3]) if statuses else HTTPStatus.INTERNAL_SERVER_ERROR
     is_of_client = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
     return is_of_client and status not in _NO_FAULTS

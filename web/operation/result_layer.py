@@ -14,12 +14,14 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from sparql.cache import ResultCache
 from sparql.execution import Executor
 from sparql.media_types import HTML
+from sparql.observation import Observation
 from sparql.patience import grant
 from sparql.request import Message, Query, read_query
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
 from web.operation.askers import name_asker
 from web.operation.program_answer import Manner, answer_program
+from web.operation.request_notes import note_again, recall_query
 from web.operation.sending import dress, send, send_dressed
 from web.permissions import Principal
 from web.problems import attempt, reply_problem
@@ -52,7 +54,7 @@ class ResultLayer:
         hosts = settings.allowed_hosts if settings.is_public else ()
         self._allowed_hosts = frozenset(hosts)
         self._settings = settings
-        self.cache: ResultCache[Reply] = ResultCache()
+        self.cache: ResultCache[tuple[Reply, Observation | None]] = ResultCache()
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -63,7 +65,9 @@ class ResultLayer:
         key = self._make_key(environ)
         kept = None if key is None else self.cache.find(key)
         if kept is not None:
-            return send_dressed(kept, start_response)
+            reply, query = kept
+            note_again(query)
+            return send_dressed(reply, start_response)
         outcome = attempt(lambda: self._answer(environ))
         if outcome is None:
             return self._application(environ, start_response)
@@ -103,7 +107,7 @@ class ResultLayer:
         headers = [one for one in reply.headers if one[0] not in _OF_ONE_ASKING]
         kept = dress(replace(reply, headers=[*headers, _KEPT]), environ)
         size_bytes = len(reply.body) + len(key[0]) + len(key[1])
-        self.cache.keep(key, kept, size_bytes=size_bytes)
+        self.cache.keep(key, (kept, recall_query()), size_bytes=size_bytes)
 
     def _answer(self, environ: WSGIEnvironment) -> Reply | None:
         """Return the reply to a query; None where there is none, or a page is asked."""

@@ -8,6 +8,7 @@ from web.permissions import ANONYMOUS, TABLE, Principal, Role, check_routes, req
 # Written down a second time on purpose: whoever opens or closes a route decides twice.
 CLOSED = {
     "running_queries.show_list": Role.ADMIN,
+    "metrics.show": Role.ADMIN,
     "update.carry_out": Role.EDITOR,
     "graph_store.write": Role.EDITOR,
     "graph_store.create": Role.EDITOR,

@@ -1,0 +1,114 @@
+"""In front of everything: counts each request and writes its line into the log.
+
+What was refused for want of a token or a role, and each commit, gets a line of its own.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from graph.errors import StadtwissenError
+from web.editing.accounts import Accounts
+from web.editing.authentication import authenticate
+from web.operation.askers import name_asker
+from web.operation.log_lines import Answered, Line, describe_deed, describe_request
+from web.operation.metrics import Metrics
+from web.operation.request_notes import Notes, take_notes
+from web.operation.response_head import ResponseHead
+from web.permissions import ANONYMOUS
+
+
+class AccessLayer:
+    """Changes nothing of what passes."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        accounts: Accounts,
+        *,
+        proxies: int,
+        metrics: Metrics,
+        write: Callable[[Line], None],
+    ) -> None:
+        """Take what is behind, who counts, and what takes the lines of the log."""
+        self._application = application
+        self._accounts = accounts
+        self._proxies = proxies
+        self._metrics = metrics
+        self._write = write
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a request."""
+        began = time.perf_counter()
+        head = ResponseHead()
+        with take_notes() as notes:
+            try:
+                return self._application(environ, head.watch(start_response))
+            finally:
+                seconds = time.perf_counter() - began
+                self._metrics.count_request(head.status)
+                self._log(environ, head, seconds, notes)
+
+    def _log(
+        self,
+        environ: WSGIEnvironment,
+        head: ResponseHead,
+        seconds: float,
+        notes: Notes,
+    ) -> None:
+        answered = Answered(
+            time=datetime.now(UTC),
+            method=environ["REQUEST_METHOD"],
+            path=environ["PATH_INFO"],
+            status=head.status,
+            seconds=seconds,
+            size_bytes=head.size_bytes,
+            asker=self._name_asker(environ),
+        )
+        query = notes.queries[-1] if notes.queries else None
+        self._write(describe_request(answered, query))
+        for commit in notes.commits:
+            self._write(
+                describe_deed(
+                    answered.time,
+                    actor=commit.actor,
+                    action="commit",
+                    target=commit.target,
+                    result=commit.result,
+                )
+            )
+        action = _name_refusal(environ, head.status, notes)
+        if action:
+            target = f"{answered.method} {answered.path}"
+            self._write(
+                describe_deed(
+                    answered.time,
+                    actor=answered.asker,
+                    action=action,
+                    target=target,
+                    result=str(head.status),
+                )
+            )
+
+    def _name_asker(self, environ: WSGIEnvironment) -> str:
+        header = environ.get("HTTP_AUTHORIZATION", "")
+        try:
+            principal = authenticate(header, self._accounts, datetime.now(UTC))
+        except StadtwissenError:
+            principal = ANONYMOUS
+        return name_asker(environ, principal, proxies=self._proxies).name
+
+
+def _name_refusal(environ: WSGIEnvironment, status: int, notes: Notes) -> str:
+    """Return what was refused to somebody; nothing where it was only a query's text."""
+    if status == HTTPStatus.UNAUTHORIZED and environ.get("HTTP_AUTHORIZATION"):
+        return "use a token"
+    if status == HTTPStatus.UNAUTHORIZED:
+        return "do without a token"
+    if status == HTTPStatus.FORBIDDEN and not notes.queries:
+        return "do without the role"
+    return ""
