@@ -181,7 +181,10 @@ def test_a_prefix_between_operations_is_still_a_syntax_error() -> None:
     ],
 )
 def test_two_kinds_of_file_are_still_not_parsed(text: str, form: ox.RdfFormat) -> None:
-    """Without issues that we found; graph/prescan.py mends such files."""
+    """Without issues that we found; graph/prescan.py mends the first.
+
+    The second it mends where the file has no other language.
+    """
     with pytest.raises(SyntaxError):
         list(ox.parse(text.encode(), format=form))
 
