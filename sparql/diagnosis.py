@@ -6,11 +6,13 @@ too far unless something shorter was hoped for too.
 """
 
 import re
+from dataclasses import replace
 
 from graph.errors import Malformed, Rejection
 from graph.limits import QUERY_TOKENS
 from ontology.iris import PREFIXES
 from sparql.admission import locate
+from sparql.hints import Hint
 from sparql.prologue import read_prologue
 from sparql.tokens import NAME, Token, scan
 
@@ -22,12 +24,19 @@ _KEYWORD = re.compile(r"[A-Z][A-Z_]+")
 _SENTENCE = re.compile(r"(?:[A-Z][a-z]|The )[\w ]* [\w ]+")
 
 
-def diagnose(message: str, text: str) -> Malformed:
+def diagnose(message: str, text: str, hints: tuple[Hint, ...] = ()) -> Malformed:
     """Return the error for a query that the engine could not parse.
 
-    `message` is the engine's own, `text` the query. An undeclared prefix is found in
-    the text itself, since the engine tells its place badly.
+    `message` is the engine's own, `text` the query; the hints are added to what is
+    said. An undeclared prefix is found in the text itself, since the engine tells its
+    place badly.
     """
+    fault = _diagnose(message, text)
+    words = " ".join([fault.message, *map(str, hints)])
+    return Malformed(replace(fault, message=words))
+
+
+def _diagnose(message: str, text: str) -> Rejection:
     undeclared = _find_undeclared_prefix(scan(text, most=QUERY_TOKENS.value))
     if undeclared is not None:
         return _undeclared(undeclared, text)
@@ -69,7 +78,7 @@ def _find_undeclared_prefix(tokens: list[Token]) -> Token | None:
     return None
 
 
-def _undeclared(token: Token, text: str) -> Malformed:
+def _undeclared(token: Token, text: str) -> Rejection:
     prefix = token.text.partition(":")[0]
     namespace = PREFIXES.get(prefix)
     line, column = locate(text, token.start)
@@ -84,9 +93,7 @@ def _undeclared(token: Token, text: str) -> Malformed:
 
 def _malformed(
     message: str, *, see: str, line: int | None = None, column: int | None = None
-) -> Malformed:
-    return Malformed(
-        Rejection(
-            message=message, rule="sparql-syntax", see=see, line=line, column=column
-        )
+) -> Rejection:
+    return Rejection(
+        message=message, rule="sparql-syntax", see=see, line=line, column=column
     )

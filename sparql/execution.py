@@ -29,7 +29,8 @@ from graph.limits import (
 from ontology.iris import BASE
 from sparql import protocol
 from sparql.diagnosis import diagnose
-from sparql.media_types import MediaType
+from sparql.hints import NOTHING_KNOWN, KnownTerms
+from sparql.media_types import GEO_JSON, MediaType
 from sparql.member import OutOfTime
 from sparql.observation import Observation, Outcome, ignore, name_outcome
 from sparql.older_worker import OlderWorker
@@ -44,6 +45,7 @@ from sparql.spool import Spool
 
 _FUNCTIONS = "https://www.w3.org/TR/sparql11-query/#extensionFunctions"
 _XML_CHARACTERS = "https://www.w3.org/TR/xml/#charsets"
+_FORMATS = {GEO_JSON: "https://www.rfc-editor.org/rfc/rfc7946#section-3.1"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,8 @@ class Executor:
         self.observe = observe
         self._older = older
         self._base = base
+        # Whoever serves the shipped ontology sets its terms, to make hints from.
+        self.known: KnownTerms = NOTHING_KNOWN
 
     @property
     def revision(self) -> int | None:
@@ -107,7 +111,7 @@ class Executor:
     def plan(self, query: Query, *, also: tuple[MediaType, ...] = ()) -> Plan:
         """Settle what can be settled without a worker; see `plan_query`."""
         try:
-            return plan_query(query, base=self._base, also=also)
+            return plan_query(query, base=self._base, also=also, known=self.known)
         except StadtwissenError as error:
             self.observe(
                 Observation(
@@ -242,14 +246,14 @@ def _raise_fault(ending: Ending, plan: Plan) -> None:
         case "":
             return
         case protocol.SYNTAX:
-            raise diagnose(ending.message, plan.text)
+            raise diagnose(ending.message, plan.text, hints=plan.hints)
         case protocol.UNREPRESENTABLE:
             raise NotAcceptable(
                 Rejection(
                     message=f"The answer does not fit its format: {ending.message}. "
                     "Ask for another, such as JSON or Turtle.",
                     rule="negotiation",
-                    see=_XML_CHARACTERS,
+                    see=_FORMATS.get(plan.choice.media_type, _XML_CHARACTERS),
                 )
             )
         case protocol.FUNCTION:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from graph.errors import Malformed, NotAcceptable, Rejection
 from sparql.admission import Admission, admit
 from sparql.dataset import Dataset, choose_dataset
+from sparql.hints import NOTHING_KNOWN, Hint, KnownTerms, find_hints
 from sparql.media_types import (
     BOOLEANS,
+    DERIVED,
     GRAPHS,
     SOLUTIONS,
     MediaType,
@@ -28,7 +30,8 @@ class Plan:
     """An admitted query, its dataset and the format its answer will have.
 
     `revision` is the number of the one that is asked, None for the newest.
-    `protocol_graphs` are the default and the named graphs of the request.
+    `protocol_graphs` are the default and the named graphs of the request. `hints` are
+    about terms of ours that the query names and that do not exist.
     """
 
     text: str
@@ -38,12 +41,20 @@ class Plan:
     is_repeatable: bool
     revision: int | None = None
     protocol_graphs: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    hints: tuple[Hint, ...] = ()
 
 
-def plan_query(query: Query, *, base: str, also: tuple[MediaType, ...] = ()) -> Plan:
+def plan_query(
+    query: Query,
+    *,
+    base: str,
+    also: tuple[MediaType, ...] = (),
+    known: KnownTerms = NOTHING_KNOWN,
+) -> Plan:
     """Admit a query and settle dataset and format.
 
-    `also` are formats that the caller can make of an answer besides ours. Raises
+    `also` are formats that the caller can make of an answer besides ours, `known` the
+    terms that hints are made from. Raises
     LimitReached, Forbidden, Malformed for an update, and NotAcceptable. Text that is
     no query keeps its form `OTHER`: the engine will say where it goes wrong.
     """
@@ -59,6 +70,7 @@ def plan_query(query: Query, *, base: str, also: tuple[MediaType, ...] = ()) -> 
         is_repeatable=admission.is_repeatable,
         revision=query.revision,
         protocol_graphs=(query.default_graphs, query.named_graphs),
+        hints=find_hints(admission.tokens, admission.prologue, known),
     )
 
 
@@ -66,7 +78,7 @@ def list_offers(form: Form) -> tuple[MediaType, ...]:
     """Return the formats that an answer to this form of query can have."""
     if form in (Form.CONSTRUCT, Form.DESCRIBE):
         return GRAPHS
-    return BOOLEANS if form is Form.ASK else SOLUTIONS
+    return BOOLEANS if form is Form.ASK else (*SOLUTIONS, *DERIVED)
 
 
 def _choose_format(query: Query, offers: tuple[MediaType, ...]) -> Choice:

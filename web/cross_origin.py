@@ -14,7 +14,8 @@ _EXPOSED = (
     "Access-Control-Expose-Headers",
     (
         "Content-Location, ETag, Link, Location, Memento-Datetime, Retry-After, "
-        "Server-Timing, Stadtwissen-Query, Stadtwissen-Revision, Stadtwissen-Rows"
+        "Server-Timing, Stadtwissen-Hint, Stadtwissen-Query, Stadtwissen-Revision, "
+        "Stadtwissen-Rows"
     ),
 )
 READABLE = (ANY_ORIGIN, _EXPOSED)

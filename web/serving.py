@@ -23,10 +23,12 @@ from werkzeug.wsgi import ClosingIterator
 from graph.commit import Writer
 from graph.limits import POOL_WORKERS, WORKER_START_SECONDS
 from graph.sandbox import follow_parent
+from graph.shipped_ontology import read_term_names
 from graph.snapshots import current
 from sparql.editor import Editor
 from sparql.execution import Executor
 from sparql.graph_store import GraphStore
+from sparql.hints import KnownTerms
 from sparql.keeper import Keeper
 from sparql.named_queries import NamedQueries
 from sparql.observation import Observation
@@ -104,6 +106,7 @@ def open_services(settings: Settings) -> Services:
         base=settings.base_iri,
         observe=partial(_observe, metrics),
     )
+    executor.known = KnownTerms(read_term_names())
     editor = Editor(
         ObservedWriter(Writer(settings.data_dir), metrics),
         settings.data_dir,

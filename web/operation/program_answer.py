@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from werkzeug.http import parse_etags
 
 from sparql.execution import Answer, Executor
+from sparql.hints import write_header
 from sparql.media_types import MediaType
 from sparql.patience import Patience
 from sparql.plan import Plan
@@ -28,7 +29,8 @@ class Manner:
     """How a client wants its answer, beside the format.
 
     `if_none_match` is the header of a GET, empty for a POST; `public_url` is where the
-    site is reached.
+    site is reached. `file_name` is what to call the answer, without its ending; empty
+    for a name by the revision.
     """
 
     patience: Patience
@@ -36,6 +38,7 @@ class Manner:
     public_url: str
     if_none_match: str = ""
     accept_encoding: str = ""
+    file_name: str = ""
 
 
 def answer_program(executor: Executor, plan: Plan, manner: Manner) -> Reply:
@@ -53,7 +56,7 @@ def answer_program(executor: Executor, plan: Plan, manner: Manner) -> Reply:
     headers = [
         ("Content-Type", answer.content_type),
         ("Content-Length", str(answer.size_bytes)),
-        ("Content-Disposition", _dispose(answer, plan)),
+        ("Content-Disposition", _dispose(answer, plan, manner.file_name)),
         *_describe(answer, plan),
         *_cite(plan, manner.public_url, answer.revision),
     ]
@@ -68,11 +71,12 @@ def answer_program(executor: Executor, plan: Plan, manner: Manner) -> Reply:
     return reply
 
 
-def _dispose(answer: Answer, plan: Plan) -> str:
+def _dispose(answer: Answer, plan: Plan, file_name: str) -> str:
     is_download = classify(plan.choice.name) is Kind.DOWNLOAD
     disposition = "attachment" if is_download else "inline"
-    name = f"stadtwissen-r{answer.revision}.{answer.media_type.extension}"
-    return f'{disposition}; filename="{name}"'
+    name = file_name or f"stadtwissen-r{answer.revision}"
+    ending = answer.media_type.file_ending
+    return f'{disposition}; filename="{name}.{ending}"'
 
 
 def _describe(answer: Answer, plan: Plan) -> Headers:
@@ -84,6 +88,8 @@ def _describe(answer: Answer, plan: Plan) -> Headers:
     ]
     if answer.rows is not None:
         headers.append(("Stadtwissen-Rows", str(answer.rows)))
+    if plan.hints:
+        headers.append(("Stadtwissen-Hint", write_header(plan.hints)))
     return headers
 
 
