@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from graph.errors import Malformed, NotFound, Rejection
 
 _PARAMETER = re.compile(
-    r"""^(\s*VALUES\ \?(\w+)\ \{)\s*(?:"[^"\n]*"[^\s{}]*|[^\s"{}]+)\s*(\}.*)$""",
+    r"""^(\s*VALUES\ \?(\w+)\ \{)\s*("[^"\n]*"[^\s{}]*|[^\s"{}]+)\s*(\}.*)$""",
     re.MULTILINE | re.VERBOSE,
 )
 _TITLE = re.compile(r"^# title@(de|en) (.+)$", re.MULTILINE)
@@ -36,13 +36,24 @@ _QUERY = ".rq"
 class NamedQuery:
     """A query that is kept; `titles` has `de` and `en` where people may ask it.
 
-    `parameters` are the names of its variables that take a value, in their order.
+    `defaults` are the terms, as the file writes them, that hold for the variables which
+    take a value, in their order.
     """
 
     name: str
     titles: Mapping[str, str]
     text: str
-    parameters: tuple[str, ...]
+    defaults: Mapping[str, str]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the variables that take a value, in their order."""
+        return tuple(self.defaults)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether people may ask it: it has a title in both languages."""
+        return {"de", "en"} <= self.titles.keys()
 
     @property
     def body(self) -> str:
@@ -86,7 +97,7 @@ def bind(query: NamedQuery, terms: Mapping[str, str | Sequence[str]]) -> str:
 
     def replace(match: re.Match[str]) -> str:
         value = spelled.get(match[2])
-        return match[0] if value is None else f"{match[1]} {value} {match[3]}"
+        return match[0] if value is None else f"{match[1]} {value} {match[4]}"
 
     return _PARAMETER.sub(replace, query.text)
 
@@ -97,7 +108,7 @@ def read_named_query(name: str, text: str) -> NamedQuery:
         name=name,
         titles=dict(_TITLE.findall(text)),
         text=text,
-        parameters=tuple(dict.fromkeys(match[1] for match in _PARAMETER.findall(text))),
+        defaults={match[2]: match[3] for match in _PARAMETER.finditer(text)},
     )
 
 
