@@ -62,10 +62,13 @@ class RunningServer:
 
 
 @contextmanager
-def run_server(data_dir: Path, **settings: str) -> Iterator[RunningServer]:
+def run_server(
+    data_dir: Path, *, under: tuple[str, ...] = (), **settings: str
+) -> Iterator[RunningServer]:
     """Run `stadtwissen serve` on a data directory until the block ends.
 
-    `settings` are variables of its environment; none of the test's own go in.
+    `settings` are variables of its environment; none of the test's own go in. `under`
+    is a module and its arguments that run the command in their turn.
     """
     port = _find_free_port()
     environment = {
@@ -74,8 +77,9 @@ def run_server(data_dir: Path, **settings: str) -> Iterator[RunningServer]:
         if not name.startswith("STADTWISSEN_") and name not in ("HOST", "PORT")
     }
     arguments = ["serve", "--port", str(port), "--data-dir", str(data_dir)]
+    runner = (sys.executable, "-m", *under) if under else ()
     process = subprocess.Popen(
-        [sys.executable, "-c", _COMMAND, *arguments],
+        [*runner, sys.executable, "-c", _COMMAND, *arguments],
         stdout=subprocess.PIPE,
         text=True,
         env=environment | settings,

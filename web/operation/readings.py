@@ -89,10 +89,10 @@ def read_disk(data_dir: Path) -> Disk | None:
 
 
 def read_head(data_dir: Path) -> int | None:
-    """Return the last revision of the journal; None where it cannot be read."""
+    """Return the last revision of the journal, 0 before the first; None for a fault."""
     with suppress(OSError, JournalDamaged):
         head = Journal(Layout(data_dir=data_dir).journal).head()
-        return None if head is None else head.number
+        return 0 if head is None else head.number
     return None
 
 

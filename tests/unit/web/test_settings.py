@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import Refused
+from graph.fences import FenceName
 from web.settings import Settings, read_settings
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a setting under test, nothing listens
@@ -32,6 +33,8 @@ def test_each_variable_is_read() -> None:
             "STADTWISSEN_PUBLIC_URL": "https://a.example/graph/",
             "STADTWISSEN_PROXIES": "2",
             "STADTWISSEN_BUDGETS": "all",
+            "STADTWISSEN_LOG_DAYS": "0",
+            "STADTWISSEN_WITHOUT_FENCES": "network, address-space",
         }
     )
 
@@ -44,6 +47,8 @@ def test_each_variable_is_read() -> None:
         known_as="https://a.example/graph",
         proxies=2,
         counts_own_machine=True,
+        log_days=0,
+        without_fences=frozenset((FenceName.NETWORK, FenceName.ADDRESS_SPACE)),
     )
 
 
@@ -62,6 +67,9 @@ def test_each_variable_is_read() -> None:
         {"STADTWISSEN_PROXIES": "11"},
         {"STADTWISSEN_PROXIES": "one"},
         {"STADTWISSEN_BUDGETS": "none"},
+        {"STADTWISSEN_LOG_DAYS": "366"},
+        {"STADTWISSEN_LOG_DAYS": "a week"},
+        {"STADTWISSEN_WITHOUT_FENCES": "all"},
     ],
 )
 def test_what_cannot_be_right_is_refused(environment: dict[str, str]) -> None:
