@@ -58,7 +58,7 @@ class NamedQuery:
     @property
     def body(self) -> str:
         """The query without the comment that heads its file."""
-        return _HEADER.sub("", self.text)
+        return remove_header(self.text)
 
 
 class NamedQueries:
@@ -100,6 +100,11 @@ def bind(query: NamedQuery, terms: Mapping[str, str | Sequence[str]]) -> str:
         return match[0] if value is None else f"{match[1]} {value} {match[4]}"
 
     return _PARAMETER.sub(replace, query.text)
+
+
+def remove_header(text: str) -> str:
+    """Return a query's text without the comment that heads its file."""
+    return _HEADER.sub("", text)
 
 
 def read_named_query(name: str, text: str) -> NamedQuery:

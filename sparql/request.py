@@ -82,7 +82,7 @@ def read_query(message: Message) -> Query | None:
     """
     in_url = read_parameters(message.query_string)
     if message.method not in ("POST", "QUERY"):
-        return _build(in_url, message.accept)
+        return build_query(in_url, message.accept)
     kind = _read_kind(message)
     if kind == DIRECT:
         return _read_direct(message, in_url)
@@ -146,12 +146,12 @@ def _read_direct(message: Message, in_url: dict[str, list[str]]) -> Query:
             _reject("The query stands in the URL and in the body.", _QUERY_OPERATION)
         )
     text = _decode(message.body).removeprefix("\ufeff")
-    return _require(_build({**in_url, "query": [text]}, message.accept))
+    return _require(build_query({**in_url, "query": [text]}, message.accept))
 
 
 def _read_form(message: Message, in_url: dict[str, list[str]]) -> Query:
     parameters = _join(in_url, _read_form_body(message))
-    return _require(_build(parameters, message.accept))
+    return _require(build_query(parameters, message.accept))
 
 
 def _read_form_body(message: Message) -> dict[str, list[str]]:
@@ -178,7 +178,11 @@ def _read_kind(message: Message) -> str:
     return kind
 
 
-def _build(parameters: dict[str, list[str]], accept: str) -> Query | None:
+def build_query(parameters: dict[str, list[str]], accept: str) -> Query | None:
+    """Return the query that parameters stand for; None where they have none.
+
+    Raises Malformed.
+    """
     if "update" in parameters:
         raise Malformed(
             _reject("An update is sent to /update by POST.", _UPDATE_OPERATION)

@@ -16,7 +16,7 @@ from sparql.named_queries import NamedQuery
 from web.linked_data.description import read_labels
 from web.services import Services
 from web.site import Kept, Site
-from web.site_queries import Row
+from web.site_queries import ResultTable, Row
 from web.vocabulary import Texts
 
 PREFIX = "question-"
@@ -71,22 +71,26 @@ class QuestionSite:
         except LimitReached:
             return None
 
-    def _ask(self, name: str) -> tuple[int, QuestionAnswer]:
-        table = self._site.queries.select_table(name)
+    def show(self, table: ResultTable, text: str) -> QuestionAnswer:
+        """Return what a page shows of the answer to a query's text."""
         shown = table.rows[: HTML_ROWS.value]
-        filled = _IRI.findall(self._queries[name].text)
+        filled = _IRI.findall(text)
         things = dict.fromkeys(
             term
             for term in (*filled, *(t for row in shown for t in row.values()))
             if term.startswith(_OURS) and is_iri(term)
         )
-        return table.revision, QuestionAnswer(
+        return QuestionAnswer(
             columns=table.columns,
             rows=shown,
             count=len(table.rows),
             labels=self._read_labels(list(things)),
             revision=table.revision,
         )
+
+    def _ask(self, name: str) -> tuple[int, QuestionAnswer]:
+        table = self._site.queries.select_table(name)
+        return table.revision, self.show(table, self._queries[name].text)
 
     def _read_labels(self, things: list[str]) -> dict[str, Texts]:
         labels: dict[str, Texts] = {}

@@ -68,12 +68,16 @@ class SiteQueries:
 
     def select_table(self, name: str) -> ResultTable:
         """Run the named query as it stands; raises what `select` raises."""
-        result = self._run(self._bind(name, {}))
-        return ResultTable(
-            columns=tuple(json.loads(result.body)["head"]["vars"]),
-            rows=read_rows(result.body),
-            revision=result.revision,
-        )
+        return read_table(self._run(self._bind(name, {})))
+
+
+def read_table(result: RawResult) -> ResultTable:
+    """Read a result with its columns."""
+    return ResultTable(
+        columns=tuple(json.loads(result.body)["head"]["vars"]),
+        rows=read_rows(result.body),
+        revision=result.revision,
+    )
 
 
 def read_rows(body: bytes) -> tuple[Row, ...]:

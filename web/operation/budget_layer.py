@@ -27,6 +27,7 @@ from web.problems import discard_body, reply_problem
 from web.settings import Settings
 
 _COUNTED = re.compile(r"(?:/de|/en)?/sparql|/update|/graphs(?:/.*)?", re.DOTALL)
+_NAMED_QUERY = re.compile(r"(?:/de|/en)?/queries/.+", re.DOTALL)
 # A client that looks whether something is there, or came too late, did nothing wrong.
 _NO_FAULTS = frozenset(
     {
@@ -83,7 +84,7 @@ class BudgetLayer:
     def _name_client(self, environ: WSGIEnvironment) -> str | None:
         """Return whose budget a request takes from; None where nobody counts it."""
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
-        if method == "OPTIONS" or not _COUNTED.fullmatch(path):
+        if method == "OPTIONS" or not (_COUNTED.fullmatch(path) or _asks(environ)):
             return None
         address = find_address(
             environ.get("REMOTE_ADDR", ""),
@@ -115,6 +116,14 @@ class BudgetLayer:
         languages = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         reply = reply_problem(describe(refusal), languages)
         return send(reply, environ, start_response)
+
+
+def _asks(environ: WSGIEnvironment) -> bool:
+    """Tell whether a request asks a named query; its page alone is kept ready."""
+    if not _NAMED_QUERY.fullmatch(environ["PATH_INFO"]):
+        return False
+    is_page = "html" in environ.get("HTTP_ACCEPT", "")
+    return bool(environ.get("QUERY_STRING")) or not is_page
 
 
 def _is_error(status: int) -> bool:

@@ -6,12 +6,24 @@ from dataclasses import dataclass, field
 from typing import TypedDict, cast
 
 from graph.limits import HTML_ROWS, MIB
-from sparql.media_types import CSV, JSON_RESULTS, TSV, TURTLE, XML_RESULTS, MediaType
+from ontology.iris import expand
+from sparql.media_types import (
+    CSV,
+    GEO_JSON,
+    JSON_RESULTS,
+    SPREADSHEET,
+    SPREADSHEET_DE,
+    TSV,
+    TURTLE,
+    XML_RESULTS,
+    MediaType,
+)
 from sparql.prologue import Form
 from web.locations import page_path
 
 # JSON of this size takes 0.1 s and 40 MB to read; more would be felt by others.
 _MOST_BYTES = 4 * MIB
+_WKT = expand("geo:wktLiteral")
 _LINKABLE = ("http://", "https://")
 
 
@@ -64,7 +76,8 @@ def show_result(
         )
     if form is Form.ASK:
         return ResultPage(rows=None, truth=bool(json.loads(body)["boolean"]))
-    downloads = (CSV, TSV, JSON_RESULTS, XML_RESULTS)
+    spreadsheet = SPREADSHEET_DE if language == "de" else SPREADSHEET
+    downloads = (spreadsheet, CSV, TSV, JSON_RESULTS, XML_RESULTS)
     if len(body) > _MOST_BYTES:
         return ResultPage(rows=rows, is_too_large=True, downloads=downloads)
     answer = json.loads(body)
@@ -78,7 +91,16 @@ def show_result(
             for solution in solutions[: HTML_ROWS.value]
         ),
         is_cut=len(solutions) > HTML_ROWS.value,
-        downloads=downloads,
+        downloads=(*downloads, GEO_JSON) if _has_place(solutions) else downloads,
+    )
+
+
+def _has_place(solutions: list[Mapping[str, _Term]]) -> bool:
+    """Tell whether a row near the beginning holds a geometry."""
+    return any(
+        term.get("datatype") == _WKT
+        for solution in solutions[: HTML_ROWS.value]
+        for term in solution.values()
     )
 
 

@@ -4,27 +4,22 @@ A program's request takes the short way: read, plan, run, send. Without a query 
 gets the service description, and a person the empty form.
 """
 
-from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.wsgi import FileWrapper
 
 from graph.errors import StadtwissenError
 from sparql.execution import Answer
+from sparql.hints import Hint
 from sparql.media_types import GRAPHS, HTML, JSON_RESULTS, TURTLE
 from sparql.negotiation import Choice, choose
-from sparql.patience import Patience, grant
 from sparql.plan import Plan
 from sparql.prologue import Form
 from sparql.request import Message, Query, read_query
-from sparql.running import Asker
 from sparql.service_description import describe_service
-from web.access import get_principal
 from web.cross_origin import answer_preflight
 from web.linked_data.serialisation import serialise
-from web.operation.askers import name_asker
-from web.operation.program_answer import Manner, answer_program
+from web.operation.answering import answer_planned, run_planned
 from web.operation.result_page import ResultPage, show_result
 from web.pages.rendering import reader_language, render
 from web.problem_types import describe
@@ -36,7 +31,6 @@ blueprint = Blueprint("sparql", __name__)
 _METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 _WITHOUT_BODY = ("GET", "HEAD")
 _REVISION = "Stadtwissen-Revision"
-_CHUNK_BYTES = 64 * 1024
 
 
 @blueprint.route(
@@ -66,7 +60,7 @@ def answer(language: str | None = None) -> Response:
         plan = get_services().executor.plan(query, also=(HTML,))
         if plan.choice.media_type is HTML:
             return _answer_person(query, plan)
-        return _answer_program(query, plan)
+        return answer_planned(query, plan)
     except StadtwissenError as error:
         if not prefers_page():
             raise
@@ -80,42 +74,10 @@ def preflight() -> Response:
     return Response(status=HTTPStatus.NO_CONTENT, headers=[*headers])
 
 
-def _answer_program(query: Query, plan: Plan) -> Response:
-    is_safe = request.method != "POST"
-    if_none_match = request.headers.get("If-None-Match", "") if is_safe else ""
-    manner = Manner(
-        patience=_grant(query),
-        asker=_name_asker(),
-        public_url=current_app.config["PUBLIC_URL"],
-        if_none_match=if_none_match,
-        accept_encoding=request.headers.get("Accept-Encoding", ""),
-    )
-    reply = answer_program(get_services().executor, plan, manner)
-    is_whole = isinstance(reply.body, bytes)
-    return Response(
-        reply.body
-        if isinstance(reply.body, bytes)
-        else FileWrapper(reply.body, _CHUNK_BYTES),
-        status=reply.status,
-        headers=reply.headers,
-        direct_passthrough=not is_whole,
-    )
-
-
 def _read_body() -> bytes:
     if request.method in _WITHOUT_BODY:
         return b""
     return request.get_data(cache=False)
-
-
-def _name_asker() -> Asker:
-    return name_asker(
-        request.environ, get_principal(), proxies=current_app.config["PROXIES"]
-    )
-
-
-def _grant(query: Query) -> Patience:
-    return grant(get_principal().query_time, query.timeout_seconds)
 
 
 def _describe() -> Response:
@@ -143,18 +105,14 @@ def _describe() -> Response:
 
 def _answer_person(query: Query, plan: Plan) -> Response:
     is_graph = plan.form in (Form.CONSTRUCT, Form.DESCRIBE)
-    media_type = TURTLE if is_graph else JSON_RESULTS
-    choice = Choice(media_type=media_type, name=media_type.name)
-    answer = get_services().executor.run(
-        replace(plan, choice=choice), patience=_grant(query), asker=_name_asker()
-    )
+    answer = run_planned(query, plan, TURTLE if is_graph else JSON_RESULTS)
     page = show_result(
         answer.read(),
         form=plan.form,
         rows=answer.rows,
         language=reader_language(),
     )
-    response = _show_page(text=query.text, page=page, answer=answer)
+    response = _show_page(text=query.text, page=page, answer=answer, hints=plan.hints)
     response.headers[_REVISION] = str(answer.revision)
     return response
 
@@ -175,6 +133,7 @@ def _show_page(
     page: ResultPage | None = None,
     answer: Answer | None = None,
     detail: str = "",
+    hints: tuple[Hint, ...] = (),
 ) -> Response:
     example = get_services().named_queries.find("example")
     response = render(
@@ -183,6 +142,7 @@ def _show_page(
         page=page,
         answer=answer,
         detail=detail,
+        hints=hints,
     )
     response.headers["Cache-Control"] = "no-cache"
     return response

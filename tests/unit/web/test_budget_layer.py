@@ -99,6 +99,8 @@ def give(accounts: Accounts, role: Role) -> str:
         ("/update", "POST"),
         ("/graphs", "PUT"),
         ("/graphs/a/b", "GET"),
+        ("/queries/question-01", "GET"),
+        ("/de/queries/question-11?theme=x", "GET"),
     ],
 )
 def test_what_asks_the_engine_is_counted(asker: Asker, path: str, method: str) -> None:
@@ -113,6 +115,7 @@ def test_what_asks_the_engine_is_counted(asker: Asker, path: str, method: str) -
         ("/health", "GET"),
         ("/sparql/queries/1", "DELETE"),
         ("/fr/sparql", "GET"),
+        ("/queries", "GET"),
     ],
 )
 def test_other_requests_are_not_counted(asker: Asker, path: str, method: str) -> None:
