@@ -6,6 +6,7 @@ What was refused for want of a token or a role, and each commit, gets a line of 
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -30,9 +31,9 @@ class AccessLayer:
         *,
         proxies: int,
         metrics: Metrics,
-        write: Callable[[Line], None],
+        write: Callable[[Callable[[], Line]], None],
     ) -> None:
-        """Take what is behind, who counts, and what takes the lines of the log."""
+        """Take what is behind, who counts, and what takes the makers of lines."""
         self._application = application
         self._accounts = accounts
         self._proxies = proxies
@@ -70,10 +71,11 @@ class AccessLayer:
             asker=self._name_asker(environ),
         )
         query = notes.queries[-1] if notes.queries else None
-        self._write(describe_request(answered, query))
+        self._write(partial(describe_request, answered, query))
         for commit in notes.commits:
             self._write(
-                describe_deed(
+                partial(
+                    describe_deed,
                     answered.time,
                     actor=commit.actor,
                     action="commit",
@@ -85,7 +87,8 @@ class AccessLayer:
         if action:
             target = f"{answered.method} {answered.path}"
             self._write(
-                describe_deed(
+                partial(
+                    describe_deed,
                     answered.time,
                     actor=answered.asker,
                     action=action,

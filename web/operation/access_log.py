@@ -20,7 +20,9 @@ from web.operation.log_lines import Line, spell
 _NAME = "access-%Y-%m-%d.jsonl"
 _PATTERN = "access-*.jsonl"
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
-_MOST_AT_ONCE = 1_000
+_MOST_AT_ONCE = 2_000
+# Lines are gathered so long: to open a file for each would take longer than to answer.
+_GATHER_SECONDS = 0.1
 # So often it looks for days that are over, also where nobody asks anything.
 _LOOK_SECONDS = 600.0
 
@@ -46,7 +48,8 @@ class AccessLog:
         self._days = days
         self._today = today
         self._complain = complain
-        self._lines: SimpleQueue[Line | None] = SimpleQueue()
+        self._lines: SimpleQueue[Callable[[], Line] | None] = SimpleQueue()
+        self._closing = threading.Event()
         self._swept: date | None = None
         self._is_failing = False
         self.lost = 0
@@ -55,17 +58,18 @@ class AccessLog:
         )
         self._thread.start()
 
-    def add(self, line: Line) -> None:
-        """Take a line, which must not be changed any more; never waits."""
+    def add(self, describe: Callable[[], Line]) -> None:
+        """Take what makes a line when the writing thread calls it; never waits."""
         if not self._days:
             return
         if self._lines.qsize() >= LOG_QUEUE.value:
             self.lost += 1
             return
-        self._lines.put(line)
+        self._lines.put(describe)
 
     def close(self) -> None:
         """Write what waits, and stop."""
+        self._closing.set()
         self._lines.put(None)
         self._thread.join()
 
@@ -73,15 +77,15 @@ class AccessLog:
         is_open = True
         while is_open:
             self._sweep()
-            lines = self._take()
-            if None in lines:
-                is_open = False
-            self._write([line for line in lines if line is not None])
+            taken = self._take()
+            is_open = None not in taken
+            self._write([describe() for describe in taken if describe is not None])
 
-    def _take(self) -> list[Line | None]:
-        """Wait for a line, and return all that there are then."""
+    def _take(self) -> list[Callable[[], Line] | None]:
+        """Wait for a line, and return all that have come a moment later."""
         with suppress(Empty):
             taken = [self._lines.get(timeout=_LOOK_SECONDS)]
+            self._closing.wait(_GATHER_SECONDS)
             while len(taken) < _MOST_AT_ONCE and not self._lines.empty():
                 taken.append(self._lines.get_nowait())
             return taken

@@ -12,6 +12,8 @@ from graph.access_limits import LOG_TEXT
 from sparql.observation import Observation
 
 Line = dict[str, object]
+# `json.dumps` would make one for each line.
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +35,7 @@ def describe_request(answered: Answered, query: Observation | None = None) -> Li
         "time": _write_time(answered.time),
         "kind": "request",
         "method": clip(answered.method),
-        "path": clip(
-            answered.path.encode("latin-1", "replace").decode(errors="replace")
-        ),
+        "path": clip(_read_path(answered.path)),
         "status": answered.status,
         "milliseconds": round(answered.seconds * 1_000, 1),
         "bytes": answered.size_bytes,
@@ -70,7 +70,7 @@ def describe_deed(
 
 def spell(line: Line) -> bytes:
     """Return the bytes of a line with its end."""
-    return json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n"
+    return _ENCODER.encode(line).encode("ascii") + b"\n"
 
 
 def clip(text: str) -> str:
@@ -79,6 +79,12 @@ def clip(text: str) -> str:
         return text
     encoded = text.encode(errors="surrogatepass")[: LOG_TEXT.value]
     return encoded.decode(errors="ignore")
+
+
+def _read_path(path: str) -> str:
+    if path.isascii():
+        return path
+    return path.encode("latin-1", "replace").decode(errors="replace")
 
 
 def _write_time(time: datetime) -> str:

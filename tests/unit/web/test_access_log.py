@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def read_lines(folder: Path) -> list[dict[str, object]]:
 def write_all(tmp_path: Path, lines: list[dict[str, object]], days: int) -> AccessLog:
     log = AccessLog(tmp_path, days=days, today=lambda: TODAY)
     for line in lines:
-        log.add(line)
+        log.add(partial(dict, line))
     log.close()
     return log
 
@@ -96,7 +97,7 @@ def test_a_disk_that_refuses_is_told_once_and_counted(
     log = AccessLog(tmp_path, days=7, today=lambda: TODAY, complain=heard.append)
 
     for number in range(100):
-        log.add({"n": number})
+        log.add(partial(dict, n=number))
     log.close()
 
     assert log.lost == 100
@@ -119,6 +120,6 @@ def test_a_disk_that_hangs_holds_nobody_up(tmp_path: Path, slow_disk: Path) -> N
     more = 5_000
 
     for number in range(LOG_QUEUE.value + more):
-        log.add({"n": number, "text": "x" * 100})
+        log.add(partial(dict, n=number, text="x" * 100))
 
     assert 0 < log.lost <= more
