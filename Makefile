@@ -7,7 +7,7 @@ PACKAGES := ontology graph sparql web
 CHECKED := $(PACKAGES) tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check lint types layers sizes locks ontology docs browser external bench soak lock
+.PHONY: help install serve test check lint types layers sizes locks ontology docs browser external clients bench soak lock
 
 help: ## Print the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -55,7 +55,10 @@ external: $(VENV)/.tested ## Fetch the vocabularies and test suites that tests o
 bench: $(VENV)/.tested ## Measure speed against the engine's own server, in one run
 	$(BIN)/python -m bench.run
 
-soak: $(VENV)/.tested browser ## The long tests
+clients: ## Install clients from npm for a long test, where that is allowed
+	@sh tests/clients/install.sh
+
+soak: $(VENV)/.tested browser clients ## The long tests
 	$(BIN)/python -m pytest -q -m soak
 
 lock: ## Resolve requirements/*.in anew (needs the package uv)

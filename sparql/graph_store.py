@@ -14,7 +14,6 @@ from graph.errors import (
     Conflict,
     Malformed,
     NotFound,
-    PreconditionFailed,
     Refused,
     Rejection,
 )
@@ -27,6 +26,7 @@ from graph.proposal import Outcome
 from sparql.editor import Author, Editor
 from sparql.execution import Answer, Executor
 from sparql.media_types import GRAPHS, find_by_extension
+from sparql.preconditions import Preconditions
 from sparql.request import Query, Update
 from sparql.update import Computed, evaluate
 
@@ -42,21 +42,6 @@ class Body:
     data: bytes
     name: str
     format: Format | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preconditions:
-    """What must hold of a graph before it is written (RFC 9110 section 13.1).
-
-    `match` are the tags of If-Match and `none_match` those of If-None-Match, each None
-    where the header is missing; `*` stands for any.
-    """
-
-    match: frozenset[str] | None = None
-    none_match: frozenset[str] | None = None
-
-    def __bool__(self) -> bool:
-        return self.match is not None or self.none_match is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,8 +201,7 @@ class GraphStore:
         """Return whether the graph is there; PreconditionFailed, Conflict when late."""
         if not conditions:
             return self._exists(graph, revision)
-        tags = (*(conditions.match or ()), *(conditions.none_match or ()))
-        extensions = {tag.partition("-")[0] for tag in tags if tag != "*"} or {"nt"}
+        extensions = {tag.partition("-")[0] for tag in conditions.tags} or {"nt"}
         found = set()
         for extension in sorted(extensions):
             if find_by_extension(extension, GRAPHS) is None:
@@ -228,7 +212,7 @@ class GraphStore:
                 break
             _require_revision(content.answer, revision)
             found.add(content.tag)
-        _judge(conditions, found)
+        conditions.judge(found)
         return bool(found)
 
     def _exists(self, graph: str | None, revision: int) -> bool:
@@ -264,18 +248,6 @@ def _require_revision(answer: Answer, revision: int) -> None:
     if answer.revision != revision:
         message = "Somebody committed meanwhile."
         raise Conflict(message, base=revision, head=answer.revision)
-
-
-def _judge(conditions: Preconditions, found: set[str]) -> None:
-    match, none_match = conditions.match, conditions.none_match
-    if match is not None:
-        fits = bool(found) if "*" in match else bool(match & found)
-        if not fits:
-            raise PreconditionFailed("The graph is not as you saw it; read it again.")
-    if none_match is not None:
-        fits = bool(found) if "*" in none_match else bool(none_match & found)
-        if fits:
-            raise PreconditionFailed("The graph is there already.")
 
 
 def _digest(graph: str | None, bodies: Sequence[Body]) -> bytes:

@@ -5,26 +5,23 @@ engine in a fenced child (`python -m sparql.update`), which compares the graphs 
 update may write before and after; a commit then does the rest, as with any patch.
 """
 
-import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from graph.canonical_form import CanonicalForm
 from graph.children import run_child
 from graph.errors import (
     ChildDied,
-    Forbidden,
     LimitReached,
     Malformed,
     Refused,
     Rejection,
     StadtwissenError,
 )
-from graph.named_graphs import forbid
 from graph.network_lock import lock_network
 from graph.ntriples import split_quad
 from graph.patch import Patch
@@ -35,13 +32,12 @@ from graph.snapshots import open_published
 from graph.store import parse_lines
 from graph.update_limits import (
     UPDATE_ADDRESS_SPACE,
-    UPDATE_QUADS,
     UPDATE_SECONDS,
     UPDATE_TOKENS,
 )
-from ontology.iris import RESERVED_GRAPHS
 from sparql.admission import admit_update
 from sparql.diagnosis import diagnose
+from sparql.graph_comparison import compare
 from sparql.request import Update
 from sparql.tokens import scan
 from sparql.update_text import (
@@ -64,8 +60,6 @@ _LONGEST_SECONDS = 2 * UPDATE_SECONDS.value
 _UPDATE_DATASET = "https://www.w3.org/TR/sparql11-protocol/#update-dataset"
 _GRAPH_MANAGEMENT = "https://www.w3.org/TR/sparql11-update/#graphManagement"
 _SYNTAX, _ERROR, _PATCH = b"s", b"e", b"p"
-
-Graph = NamedNode | BlankNode | DefaultGraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,35 +222,6 @@ def _put_into(patch: Patch, ending: str) -> Patch:
     return Patch.of(adds=map(move, patch.adds), removes=map(move, patch.removes))
 
 
-def compare(before: Store, after: Store, targets: Targets, *, is_bare: bool) -> Patch:
-    """Return what leads from one store to another in these graphs.
-
-    Raises LimitReached where that is more than one update may change, and Forbidden for
-    a graph that no update may.
-    """
-    adds: set[str] = set()
-    removes: set[str] = set()
-    for graph in _list_graphs(before, after, targets):
-        old, new = _dump(before, graph), _dump(after, graph)
-        if old == new:
-            continue
-        name = None if isinstance(graph, DefaultGraph) else str(graph)
-        forbidden = forbid({name}, is_release=False, is_bare=is_bare)
-        if forbidden:
-            raise Forbidden(*forbidden)
-        gone, come = _split_lines(old), _split_lines(new)
-        ending = f" {name}" if name else ""
-        removes |= {_put_graph(line, ending) for line in gone - come}
-        adds |= {_put_graph(line, ending) for line in come - gone}
-        if len(adds) + len(removes) > UPDATE_QUADS.value:
-            raise LimitReached(
-                UPDATE_QUADS,
-                used=len(adds) + len(removes),
-                advice="Change less at once, or load a file by the command line.",
-            )
-    return Patch.of(adds=adds, removes=removes)
-
-
 def check_terms(patch: Patch) -> None:
     """Refuse additions whose terms no file could bring either (graph/terms.py)."""
     form = CanonicalForm(b"", graph=None, keeps_labels=True)
@@ -264,35 +229,6 @@ def check_terms(patch: Patch) -> None:
         form.take(quad)
     if form.faults:
         raise Refused(*(fault.reason for fault in form.faults))
-
-
-def _list_graphs(before: Store, after: Store, targets: Targets) -> list[Graph]:
-    graphs: list[Graph] = [DefaultGraph()] if targets.default else []
-    if targets.graphs is not None:
-        return [*graphs, *map(NamedNode, sorted(targets.graphs))]
-    named = {*before.named_graphs(), *after.named_graphs()}
-    # What is refused is refused before the rest is compared.
-    return [*graphs, *sorted(named, key=lambda one: (not _is_reserved(one), str(one)))]
-
-
-def _is_reserved(graph: NamedNode | BlankNode) -> bool:
-    return graph.value in RESERVED_GRAPHS
-
-
-def _dump(store: Store, graph: Graph) -> bytes:
-    output = io.BytesIO()
-    store.dump(output, format=RdfFormat.N_TRIPLES, from_graph=graph)
-    return output.getvalue()
-
-
-def _split_lines(text: bytes) -> set[bytes]:
-    lines = set(text.split(b"\n"))
-    lines.discard(b"")
-    return lines
-
-
-def _put_graph(line: bytes, ending: str) -> str:
-    return f"{line.decode().removesuffix(' .')}{ending} ."
 
 
 _NAME_A_GRAPH = Rejection(

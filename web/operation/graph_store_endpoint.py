@@ -11,7 +11,8 @@ from graph.errors import Malformed, Rejection, UnsupportedMedia
 from graph.formats import Format, find_by_media_type
 from graph.limits import UPLOAD
 from sparql.graph_address import name_directly, read_address, refuse_nothing
-from sparql.graph_store import Body, Preconditions, Written
+from sparql.graph_store import Body, Written
+from sparql.preconditions import Preconditions
 from sparql.request import DIRECT_UPDATE
 from web.operation.update_endpoint import answer_outcome, name_author
 from web.services import get_services
