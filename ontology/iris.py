@@ -20,7 +20,9 @@ GRAPH_INFERRED = GRAPH + "inferred"
 # What describes a SPARQL service (https://www.w3.org/TR/sparql11-service-description/).
 SERVICE_DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
 FILE_FORMATS = "http://www.w3.org/ns/formats/"
+ENTAILMENT = "http://www.w3.org/ns/entailment/"
 VOID = "http://rdfs.org/ns/void#"
+GEO_FUNCTIONS = "http://www.opengis.net/def/function/geosparql/"
 
 # A problem's type (RFC 9457 section 3.1.1) is this and the rule that was broken.
 PROBLEMS = BASE + "problems/"

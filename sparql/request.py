@@ -37,7 +37,8 @@ class Query:
     the request names none. `accept` is the Accept header. `extension` is the short
     name of a format (`csv`) that goes before it. `timeout_seconds` is how long the
     client is willing to wait, None where it does not say. `revision` is the number of
-    the one that is asked, None for the newest.
+    the one that is asked, None for the newest. `explains` asks what the query means,
+    not for its answer.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Query:
     extension: str | None = None
     timeout_seconds: float | None = None
     revision: int | None = None
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +204,7 @@ def build_query(parameters: dict[str, list[str]], accept: str) -> Query | None:
         extension=next(iter(parameters.get("format", [])), None),
         timeout_seconds=_read_timeout(parameters.get("timeout", [])),
         revision=_read_revision(parameters.get("revision", [])),
+        explains="explain" in parameters,
     )
 
 

@@ -18,6 +18,7 @@ from web.operation import (
     sparql_endpoint,
     update_endpoint,
 )
+from web.operation.query_explanation import Explainer, attach_explainer
 from web.pages import (
     entity,
     explanation,
@@ -27,6 +28,7 @@ from web.pages import (
     questions,
     search,
 )
+from web.partitions import PartitionSite, attach_partitions
 from web.permissions import check_routes
 from web.problems import register_handlers
 from web.question_site import QuestionSite, attach_questions
@@ -75,6 +77,9 @@ def create_app(services: Services, settings: Settings) -> Flask:
     site = Site(services)
     attach_site(app, site)
     attach_ontology(app, OntologySite(services, site))
+    partitions = PartitionSite(site)
+    attach_partitions(app, partitions)
+    attach_explainer(app, Explainer(partitions, base=settings.base_iri))
     attach_questions(app, QuestionSite(services, site))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -62,7 +62,8 @@ def test_the_description_is_rdf_where_no_format_is_asked_for(
 def test_the_description_names_the_endpoint(
     endpoint: Endpoint, description: Graph
 ) -> None:
-    (service,) = description.subjects(RDF.type, SD.Service)
+    # Updates have an endpoint of their own, which is described as another service.
+    (service,) = description.subjects(SD.supportedLanguage, SD.SPARQL11Query)
 
     (address,) = description.objects(service, SD.endpoint)
     assert address == URIRef(f"http://127.0.0.1:{endpoint.port}/sparql")

@@ -120,7 +120,7 @@ class ResultLayer:
                 accept=environ.get("HTTP_ACCEPT", ""),
             )
         )
-        if query is None:
+        if query is None or query.explains:
             return None
         # `*/*` must mean here what it means where a page can be had too.
         plan = self._executor.plan(query, also=(HTML,))

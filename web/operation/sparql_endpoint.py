@@ -4,23 +4,30 @@ A program's request takes the short way: read, plan, run, send. Without a query 
 gets the service description, and a person the empty form.
 """
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.errors import StadtwissenError
+from sparql.estimation import Note
 from sparql.execution import Answer
 from sparql.hints import Hint
 from sparql.media_types import GRAPHS, HTML, JSON_RESULTS, TURTLE
-from sparql.negotiation import Choice, choose
+from sparql.negotiation import choose
 from sparql.plan import Plan
 from sparql.prologue import Form
 from sparql.request import Message, Query, read_query
-from sparql.service_description import describe_service
 from web.cross_origin import answer_preflight
-from web.linked_data.serialisation import serialise
 from web.operation.answering import answer_planned, run_planned
+from web.operation.query_explanation import (
+    Explanation,
+    answer_explanation,
+    get_explainer,
+)
 from web.operation.result_page import ResultPage, show_result
+from web.operation.service_document import answer_description
+from web.pages.formats import format_number
 from web.pages.rendering import reader_language, render
 from web.problem_types import describe
 from web.problems import prefers_page
@@ -30,7 +37,24 @@ blueprint = Blueprint("sparql", __name__)
 
 _METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 _WITHOUT_BODY = ("GET", "HEAD")
+_NOTES = {
+    Note.NOTHING: "explain_nothing",
+    Note.EVERYTHING: "explain_everything",
+    Note.REPEATED: "explain_repeated",
+}
 _REVISION = "Stadtwissen-Revision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the page shows: a query and, where it was asked, what came of it."""
+
+    text: str | None = None
+    page: ResultPage | None = None
+    answer: Answer | None = None
+    explanation: Explanation | None = None
+    detail: str = ""
+    hints: tuple[Hint, ...] = ()
 
 
 @blueprint.route(
@@ -58,6 +82,8 @@ def answer(language: str | None = None) -> Response:
         if query is None:
             return _describe()
         plan = get_services().executor.plan(query, also=(HTML,))
+        if query.explains:
+            return _explain(query, plan)
         if plan.choice.media_type is HTML:
             return _answer_person(query, plan)
         return answer_planned(query, plan)
@@ -83,24 +109,8 @@ def _read_body() -> bytes:
 def _describe() -> Response:
     choice = choose(request.headers.get("Accept", ""), (*GRAPHS, HTML))
     if choice is not None and choice.media_type is HTML:
-        return _show_page()
-    if choice is None:
-        choice = Choice(media_type=TURTLE, name=TURTLE.name)
-    published = get_services().executor.public.find_snapshot()
-    quads = describe_service(
-        current_app.config["PUBLIC_URL"] + "/sparql",
-        triples=0 if published is None else published.triples,
-    )
-    response = Response(
-        serialise(quads, choice.media_type), content_type=choice.content_type
-    )
-    number = 0 if published is None else published.number
-    response.headers[_REVISION] = str(number)
-    response.headers["Vary"] = "Accept"
-    response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(f"{number}-{choice.media_type.extension}", weak=True)
-    response.make_conditional(request)
-    return response
+        return _show_page(Shown())
+    return answer_description()
 
 
 def _answer_person(query: Query, plan: Plan) -> Response:
@@ -112,37 +122,40 @@ def _answer_person(query: Query, plan: Plan) -> Response:
         rows=answer.rows,
         language=reader_language(),
     )
-    response = _show_page(text=query.text, page=page, answer=answer, hints=plan.hints)
+    response = _show_page(
+        Shown(text=query.text, page=page, answer=answer, hints=plan.hints)
+    )
     response.headers[_REVISION] = str(answer.revision)
     return response
+
+
+def _explain(query: Query, plan: Plan) -> Response:
+    if prefers_page():
+        explanation = get_explainer().explain(plan)
+        return _show_page(
+            Shown(text=query.text, explanation=explanation, hints=plan.hints)
+        )
+    return answer_explanation(plan)
 
 
 def _show_error(error: StadtwissenError, query: Query | None) -> Response:
     problem = describe(error)
     text = None if query is None else query.text
-    response = _show_page(text=text, detail=problem.detail)
+    response = _show_page(Shown(text=text, detail=problem.detail))
     response.status_code = problem.status
     if problem.retry_after_seconds is not None:
         response.headers["Retry-After"] = str(problem.retry_after_seconds)
     return response
 
 
-def _show_page(
-    *,
-    text: str | None = None,
-    page: ResultPage | None = None,
-    answer: Answer | None = None,
-    detail: str = "",
-    hints: tuple[Hint, ...] = (),
-) -> Response:
+def _show_page(shown: Shown) -> Response:
     example = get_services().named_queries.find("example")
     response = render(
         "sparql.html",
-        query=example.body if text is None else text,
-        page=page,
-        answer=answer,
-        detail=detail,
-        hints=hints,
+        query=example.body if shown.text is None else shown.text,
+        shown=shown,
+        note_texts=_NOTES,
+        count=lambda number: format_number(str(number), reader_language()),
     )
     response.headers["Cache-Control"] = "no-cache"
     return response

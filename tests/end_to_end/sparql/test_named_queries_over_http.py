@@ -3,44 +3,25 @@
 import csv
 import io
 import json
-from typing import Any
-from urllib.parse import quote, urlencode
+import re
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from rdflib import SH, Graph
-from werkzeug.test import TestResponse
+from rdflib import SH, Graph, URIRef
 
 from ontology.iris import ID, NS, PREFIXES, VOC
+from ontology.iris import SERVICE_DESCRIPTION as SD
+from tests.support.queries_by_http import BROWSER, JSON, ask, get, read_rows
 
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-JSON = "application/sparql-results+json"
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
 def client(site_application: Flask) -> FlaskClient:
     return site_application.test_client()
-
-
-def get(
-    client: FlaskClient, path: str, accept: str = "", **parameters: object
-) -> TestResponse:
-    query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
-    headers = {"Accept": accept} if accept else {}
-    return client.get(path + query, headers=headers)
-
-
-def read_rows(response: TestResponse) -> list[dict[str, str]]:
-    document: dict[str, Any] = json.loads(response.data)
-    return [
-        {name: term["value"] for name, term in row.items()}
-        for row in document["results"]["bindings"]
-    ]
-
-
-def ask(client: FlaskClient, text: str, **parameters: object) -> TestResponse:
-    return get(client, "/sparql", JSON, query=text, **parameters)
 
 
 def test_a_query_is_answered_by_its_name(client: FlaskClient) -> None:
@@ -250,3 +231,32 @@ def test_places_of_the_graph_come_as_geojson(client: FlaskClient) -> None:
     )
     assert 'value="geojson"' in page.text
     assert 'value="spreadsheet-de"' in page.text
+
+
+def test_every_address_in_the_documentation_answers(client: FlaskClient) -> None:
+    document = (ROOT / "docs" / "querying.md").read_text(encoding="utf-8")
+    paths = re.findall(r"^GET (/\S+)$", document, re.MULTILINE)
+
+    assert len(paths) >= 9
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+
+
+def test_the_description_names_the_queries_and_the_prefixes(
+    client: FlaskClient,
+) -> None:
+    turtle = get(client, "/sparql", "text/turtle")
+    graph = Graph().parse(data=turtle.data, format="turtle")
+
+    assert len(set(graph.subjects(SH.select, None))) >= 40
+    assert len(set(graph.objects(None, SH.prefix))) == len(PREFIXES)
+    measures = graph.query(
+        """
+        PREFIX void: <http://rdfs.org/ns/void#>
+        SELECT ?n { ?part void:class ?class ; void:entities ?n }
+        """,
+        initBindings={"class": URIRef(NS + "Measure")},
+    )
+    count = ask(client, f"SELECT (COUNT(*) AS ?n) {{ ?m a <{NS}Measure> }}")
+    assert [str(row[0]) for row in measures] == [read_rows(count)[0]["n"]]
+    assert len(set(graph.subjects(None, URIRef(SD + "NamedGraph")))) == 100
