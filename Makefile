@@ -7,7 +7,7 @@ PACKAGES := ontology graph sparql web
 CHECKED := $(PACKAGES) tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check lint types layers sizes locks ontology docs browser external clients bench soak lock
+.PHONY: help install serve test check lint types layers sizes locks ontology docs browser proxy external clients bench soak lock
 
 help: ## Print the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -17,7 +17,7 @@ install: $(VENV)/.installed ## Install what serving needs; leaves .venv/bin/stad
 serve: $(VENV)/.installed ## Build the shipped graph where there is none, and serve it on http://127.0.0.1:8000
 	@exec $(BIN)/stadtwissen serve
 
-test: $(VENV)/.tested browser external ## Install what tests need, and run all tests but the long ones
+test: $(VENV)/.tested browser proxy external ## Install what tests need, and run all tests but the long ones
 	$(BIN)/python -m pytest -q -m "not soak"
 
 check: lint types layers sizes locks ontology ## Lint, types, layers, sizes, locks, ontology; no tests
@@ -47,6 +47,9 @@ docs: $(VENV)/.tested ## Render the docs that are made from code
 
 browser: ## Install Debian's Chromium for the browser tests, where that is allowed
 	@sh tests/support/install_browser.sh
+
+proxy: ## Install Debian's nginx for the test of its example, where that is allowed
+	@sh tests/support/install_proxy.sh
 
 external: $(VENV)/.tested ## Fetch the vocabularies and test suites that tests of ours use
 	@sh tests/support/external_ontologies.sh

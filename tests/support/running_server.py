@@ -70,7 +70,7 @@ def run_server(
     `settings` are variables of its environment; none of the test's own go in. `under`
     is a module and its arguments that run the command in their turn.
     """
-    port = _find_free_port()
+    port = find_free_port()
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -114,7 +114,8 @@ def find_descendants(process_id: int) -> set[int]:
     return found
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -67,8 +67,10 @@ def _describe(services: Services, revision: int | None) -> dict[str, object]:
     }
 
 
-def _list_fences(active: frozenset[FenceName]) -> dict[str, object]:
+def _list_fences(active: frozenset[FenceName]) -> dict[str, object] | None:
     """Return the fences of a query worker, which it told when it was ready."""
+    if not active:
+        return None  # None has been ready yet.
     missing = set(FenceName) - _NETWORK - active
     by = None
     if FenceName.NETWORK in active:
