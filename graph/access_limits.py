@@ -44,6 +44,24 @@ CLIENTS_REMEMBERED = Limit(
     unit="clients",
     why="some megabytes of memory; who was not seen for longest is forgotten",
 )
+EXPLAIN_SECONDS = Limit(
+    name="explanation of a query",
+    value=10,
+    unit="seconds",
+    why="a query of a page is read in 0.5 s; of the largest size it takes some seconds",
+)
+EXPLAIN_ADDRESS_SPACE = Limit(
+    name="address space of the child that explains a query",
+    value=512 * MIB,
+    unit="bytes",
+    why="the parser and a query of the largest size take under 200 MiB",
+)
+EXPLAINED_AT_ONCE = Limit(
+    name="queries explained at once",
+    value=2,
+    unit="queries",
+    why="one for each core of a small machine; who comes later is told to try again",
+)
 TOKEN_DAYS = Limit(
     name="life of a token, where nothing is said",
     value=90,

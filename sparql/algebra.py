@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 
+from graph.access_limits import EXPLAIN_ADDRESS_SPACE, EXPLAIN_SECONDS
 from graph.children import run_child
 from graph.errors import ChildDied, Malformed, Refused, Rejection
-from graph.limits import EXPLAIN_ADDRESS_SPACE, EXPLAIN_SECONDS
 from graph.sandbox import Fence, answer_parent
 from sparql.algebra_tree import Node, read_node
 

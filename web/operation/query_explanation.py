@@ -11,8 +11,9 @@ from typing import cast
 
 from flask import Flask, Response, current_app
 
+from graph.access_limits import EXPLAINED_AT_ONCE
 from graph.errors import Busy
-from graph.limits import EXPLAINED_AT_ONCE, QUEUE_SECONDS
+from graph.limits import QUEUE_SECONDS
 from sparql.algebra import read_algebra
 from sparql.algebra_tree import Node, list_patterns, write_lines
 from sparql.estimation import Estimate, Product, estimate, find_products
