@@ -6,6 +6,7 @@ update may write before and after; a commit then does the rest, as with any patc
 """
 
 import json
+import signal
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from graph.errors import (
     Rejection,
     StadtwissenError,
 )
+from graph.limits import QUERY_DEPTH
 from graph.network_lock import lock_network
 from graph.ntriples import split_quad
 from graph.patch import Patch
@@ -145,10 +147,20 @@ def _ask(request: bytes) -> bytes:
     try:
         return run_child(_MODULE, request, _FENCE)
     except ChildDied as died:
-        # It was admitted, so it is not too deep; what remains is memory and time.
-        raise LimitReached(
-            UPDATE_ADDRESS_SPACE, advice="Change less at once."
-        ) from died
+        raise _explain_death(died) from died
+
+
+def _explain_death(death: ChildDied) -> StadtwissenError:
+    """Say which fence an update ran into when it killed its child."""
+    match -(death.exit_status or 0):
+        case signal.SIGXCPU:
+            return LimitReached(UPDATE_SECONDS, advice="Change less at once.")
+        case signal.SIGSEGV:  # The engine overflowed its stack.
+            return LimitReached(QUERY_DEPTH, advice="Nest less deeply.")
+        case signal.SIGABRT | signal.SIGKILL:  # No memory, or the kernel's killer.
+            return LimitReached(UPDATE_ADDRESS_SPACE, advice="Change less at once.")
+        case _:
+            return death
 
 
 def _read_answer(answer: bytes, text: str) -> Computed:
