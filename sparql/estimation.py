@@ -258,7 +258,7 @@ def _enclose(
 
 
 def _judge(group: _Group) -> Product | None:
-    """Return the product that a group is; None where its parts hang together."""
+    """Return the product that a group is; None where it is none, or is empty."""
     parts: list[list[_Unit]] = []
     tied: list[frozenset[str]] = []
     for unit in group.units:
@@ -274,6 +274,8 @@ def _judge(group: _Group) -> Product | None:
     if len(parts) < 2:  # noqa: PLR2004 - a product has two parts
         return None
     rows = math.prod(min(unit.expected for unit in part) for part in parts)
+    if rows == 0:  # One part matches nothing, so nothing comes of them.
+        return None
     return Product(
         parts=tuple(tuple(t for unit in part for t in unit.texts) for part in parts),
         at_least=math.ceil(rows),

@@ -19,6 +19,7 @@ from web.operation import (
     update_endpoint,
 )
 from web.operation.query_explanation import Explainer, attach_explainer
+from web.operation.service_document import ServiceDocuments, attach_documents
 from web.pages import (
     entity,
     explanation,
@@ -28,7 +29,7 @@ from web.pages import (
     questions,
     search,
 )
-from web.partitions import PartitionSite, attach_partitions
+from web.partitions import PartitionSite
 from web.permissions import check_routes
 from web.problems import register_handlers
 from web.question_site import QuestionSite, attach_questions
@@ -78,8 +79,10 @@ def create_app(services: Services, settings: Settings) -> Flask:
     attach_site(app, site)
     attach_ontology(app, OntologySite(services, site))
     partitions = PartitionSite(site)
-    attach_partitions(app, partitions)
     attach_explainer(app, Explainer(partitions, base=settings.base_iri))
+    attach_documents(
+        app, ServiceDocuments(services, partitions, public_url=settings.public_url)
+    )
     attach_questions(app, QuestionSite(services, site))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

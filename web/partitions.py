@@ -1,17 +1,12 @@
 """How much the graph holds of each property and class: counted once per revision."""
 
 from dataclasses import dataclass
-from typing import cast
-
-from flask import Flask, current_app
 
 from graph.errors import LimitReached
 from graph.ntriples import is_iri, read_literal, read_value
 from sparql.estimation import Partition, Statistics
 from web.site import Kept, Site
 from web.site_queries import Row, Rows
-
-_KEY = "stadtwissen.partitions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +89,6 @@ def read_statistics(rows: Rows) -> Statistics:
             if is_iri(row.get("class", ""))
         },
     )
-
-
-def get_partitions() -> PartitionSite:
-    """Return the partitions of the application that handles this request."""
-    return cast("PartitionSite", current_app.extensions[_KEY])
-
-
-def attach_partitions(app: Flask, partitions: PartitionSite) -> None:
-    """Give an application its partitions."""
-    app.extensions[_KEY] = partitions
 
 
 def _read_count(row: Row, name: str) -> int:

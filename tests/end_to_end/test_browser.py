@@ -63,6 +63,8 @@ def test_a_reader_goes_from_home_over_the_search_to_a_municipality(page: Page) -
         "/de/page/voc",
         "/de/queries",
         "/de/queries/question-38",
+        "/en/queries/question-38?theme=voc:theme-mobility&ags=08421000",
+        "/de/sparql?explain&query=SELECT*%7B%3Fs%20%3Fp%20%3Fo.%3Fx%20%3Fy%20%3Fz%7D",
     ],
 )
 def test_no_page_is_wider_than_a_narrow_screen(page: Page, path: str) -> None:

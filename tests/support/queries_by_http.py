@@ -1,6 +1,7 @@
 """Queries sent to the application, and their rows."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,3 +30,13 @@ def read_rows(response: TestResponse) -> list[dict[str, str]]:
 
 def ask(client: FlaskClient, text: str, **parameters: object) -> TestResponse:
     return get(client, "/sparql", JSON, query=text, **parameters)
+
+
+def wait_for_answers(client: FlaskClient) -> None:
+    """Return once a worker answers; each trial waits for one for two seconds."""
+    statuses = []
+    for _ in range(20):
+        statuses.append(ask(client, "ASK {}").status_code)
+        if statuses[-1] == HTTPStatus.OK:
+            return
+    raise AssertionError(statuses)

@@ -1,6 +1,9 @@
 """What `/sparql` says of itself to programs that ask without a query."""
 
-from flask import Response, current_app, request
+from functools import partial
+from typing import cast
+
+from flask import Flask, Response, current_app, request
 
 from ontology import VERSION
 from sparql.executables import declare_prefixes, describe_queries
@@ -10,8 +13,61 @@ from sparql.service_description import Service, describe_service
 from web.linked_data.serialisation import serialise
 from web.operation.negotiated_document import send_document
 from web.operation.prefixes import PATH as PREFIXES_PATH
-from web.partitions import get_partitions
-from web.services import get_services
+from web.partitions import PartitionSite
+from web.services import Services
+from web.site import Kept
+
+_KEY = "stadtwissen.description"
+
+
+class ServiceDocuments:
+    """The service description in each format: written once for each revision.
+
+    Client libraries ask for it before their first query, and writing it takes 0.1 s.
+    """
+
+    def __init__(
+        self, services: Services, partitions: PartitionSite, *, public_url: str
+    ) -> None:
+        """Take what is described; nothing is written yet."""
+        self._services = services
+        self._partitions = partitions
+        self._public_url = public_url
+        self._kept = {
+            media_type: Kept(partial(self._write, media_type)) for media_type in GRAPHS
+        }
+
+    @property
+    def revision(self) -> int | None:
+        """The number of the published revision; None when nothing is published."""
+        return self._services.executor.revision
+
+    def read(self, media_type: MediaType) -> bytes:
+        """Return the description of the published revision."""
+        return self._kept[media_type].get(self.revision)
+
+    def _write(self, media_type: MediaType) -> tuple[int, bytes]:
+        published = self._services.executor.public.find_snapshot()
+        counted = self._partitions.count()
+        site = self._public_url
+        service = Service(
+            endpoint=f"{site}/sparql",
+            update=f"{site}/update",
+            prefixes=site + PREFIXES_PATH,
+            triples=0 if published is None else published.triples,
+            statistics=None if counted is None else counted.statistics,
+            graphs=self._partitions.list_graphs(),
+        )
+        examples = describe_queries(
+            (query for query in self._services.named_queries if query.is_public),
+            site=site,
+            prefixes=service.prefixes,
+            endpoint=service.endpoint,
+        )
+        prefixes = declare_prefixes(service.prefixes)
+        quads = [*describe_service(service), *prefixes, *examples]
+        number = 0 if published is None else published.number
+        return number, serialise(quads, media_type)
 
 
 def answer_description() -> Response:
@@ -23,36 +79,13 @@ def answer_description() -> Response:
     choice = choose(request.headers.get("Accept", ""), GRAPHS)
     if choice is None:
         choice = Choice(media_type=TURTLE, name=TURTLE.name)
-    published = get_services().executor.public.find_snapshot()
-    number = 0 if published is None else published.number
-    triples = 0 if published is None else published.triples
-    response = send_document(
-        choice,
-        lambda media_type: _write(media_type, triples),
-        tag=f"{number}-{VERSION}",
-    )
+    documents = cast("ServiceDocuments", current_app.extensions[_KEY])
+    number = documents.revision or 0
+    response = send_document(choice, documents.read, tag=f"{number}-{VERSION}")
     response.headers["Stadtwissen-Revision"] = str(number)
     return response
 
 
-def _write(media_type: MediaType, triples: int) -> bytes:
-    site = current_app.config["PUBLIC_URL"]
-    counted = get_partitions().count()
-    service = Service(
-        endpoint=f"{site}/sparql",
-        update=f"{site}/update",
-        prefixes=site + PREFIXES_PATH,
-        triples=triples,
-        statistics=None if counted is None else counted.statistics,
-        graphs=get_partitions().list_graphs(),
-    )
-    examples = describe_queries(
-        (query for query in get_services().named_queries if query.is_public),
-        site=site,
-        prefixes=service.prefixes,
-        endpoint=service.endpoint,
-    )
-    return serialise(
-        [*describe_service(service), *declare_prefixes(service.prefixes), *examples],
-        media_type,
-    )
+def attach_documents(app: Flask, documents: ServiceDocuments) -> None:
+    """Give an application its service description."""
+    app.extensions[_KEY] = documents

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from graph.errors import LimitReached, NotFound
 from graph.ntriples import is_iri, read_value
+from sparql.hints import Hint
 from sparql.media_types import (
     CSV,
     JSON_RESULTS,
@@ -99,9 +100,10 @@ def show(name: str, language: str | None = None) -> Response:
     given = _read_given()
     values = read_values(query, given)
     bound = bind(query, values)
-    answer = None
+    answer: QuestionAnswer | None = None
+    hints: tuple[Hint, ...] = ()
     if get_site().revision is not None:
-        answer = _ask(bound) if given else site.answer(name)
+        answer, hints = _ask(bound) if given else (site.answer(name), ())
     namer = _make_namer(language, answer)
     terms = [t for t in get_ontology().index.terms.values() if name in t.questions]
     text = remove_header(bound)
@@ -114,6 +116,7 @@ def show(name: str, language: str | None = None) -> Response:
             _make_field(one, given, values, namer) for one in list_parameters(query)
         ],
         has_values=bool(given),
+        hints=hints,
         table=_make_table(answer, namer) if answer else None,
         gap=find_gap(query, language),
         run_path=f"/{language}/sparql?{urlencode({'query': text})}",
@@ -135,16 +138,16 @@ def _read_given() -> dict[str, list[str]]:
     return {name: values for name, values in given.items() if values}
 
 
-def _ask(text: str) -> QuestionAnswer | None:
+def _ask(text: str) -> tuple[QuestionAnswer | None, tuple[Hint, ...]]:
     """Ask with values of the reader's: as the public, and not as our own pages."""
     asked = Query(text=text)
     plan = get_services().executor.plan(asked)
     try:
         answer = run_planned(asked, plan, JSON_RESULTS)
     except LimitReached:
-        return None
+        return None, plan.hints
     table = read_table(RawResult(body=answer.read(), revision=answer.revision))
-    return get_questions().show(table, text)
+    return get_questions().show(table, text), plan.hints
 
 
 def _make_field(

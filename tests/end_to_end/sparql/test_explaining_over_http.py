@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ontology.iris import NS
-from tests.support.queries_by_http import BROWSER, ask
+from tests.support.queries_by_http import BROWSER, ask, wait_for_answers
 
 PREFIX = f"PREFIX stadt: <{NS}>"
 MEASURES = f"{PREFIX} SELECT * {{ ?m a stadt:Measure ; stadt:theme ?t }}"
@@ -17,7 +17,9 @@ PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 @pytest.fixture
 def client(site_application: Flask) -> FlaskClient:
-    return site_application.test_client()
+    client = site_application.test_client()
+    wait_for_answers(client)
+    return client
 
 
 def explain(client: FlaskClient, text: str) -> dict[str, Any]:

@@ -14,14 +14,23 @@ from rdflib import SH, Graph, URIRef
 
 from ontology.iris import ID, NS, PREFIXES, VOC
 from ontology.iris import SERVICE_DESCRIPTION as SD
-from tests.support.queries_by_http import BROWSER, JSON, ask, get, read_rows
+from tests.support.queries_by_http import (
+    BROWSER,
+    JSON,
+    ask,
+    get,
+    read_rows,
+    wait_for_answers,
+)
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
 def client(site_application: Flask) -> FlaskClient:
-    return site_application.test_client()
+    client = site_application.test_client()
+    wait_for_answers(client)
+    return client
 
 
 def test_a_query_is_answered_by_its_name(client: FlaskClient) -> None:
@@ -205,6 +214,14 @@ def test_a_hint_stands_on_the_page(client: FlaskClient, language: str) -> None:
     page = client.get(f"/{language}/sparql?query={text}", headers={"Accept": BROWSER})
 
     assert "stadt:Measure?" in page.text
+
+
+def test_a_hint_about_a_value_stands_on_the_page(client: FlaskClient) -> None:
+    page = client.get(
+        "/en/queries/question-11?theme=theme-mobilty", headers={"Accept": BROWSER}
+    )
+
+    assert "Did you mean voc:theme-mobility?" in page.text
 
 
 def test_places_of_the_graph_come_as_geojson(client: FlaskClient) -> None:

@@ -137,6 +137,7 @@ def test_an_obviously_expensive_query_is_told(statistics: Statistics) -> None:
         ("{ ?s a:p ?o } UNION { ?x a:q ?y }", []),
         ("?s a:p ?o MINUS { ?x a:q ?y }", []),
         ("a:x a:p a:y . ?s a:p ?o", []),
+        ("?s a:p ?o . ?x a:nothing ?y", []),
         ("?s a:p ?o OPTIONAL { ?x a:q ?y }", [2]),
         ("?s a:p ?o . ?x a:q ?y FILTER(?o = ?x)", [2]),
         ("{ ?s a:p ?o } { SELECT ?x { ?x a:q ?y } }", [2]),
