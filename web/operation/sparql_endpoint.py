@@ -38,9 +38,9 @@ blueprint = Blueprint("sparql", __name__)
 _METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 _WITHOUT_BODY = ("GET", "HEAD")
 _NOTES = {
-    Note.NOTHING: "explain_nothing",
-    Note.EVERYTHING: "explain_everything",
-    Note.REPEATED: "explain_repeated",
+    Note.NOTHING: "query_plan_nothing",
+    Note.EVERYTHING: "query_plan_everything",
+    Note.REPEATED: "query_plan_repeated",
 }
 _REVISION = "Stadtwissen-Revision"
 
