@@ -14,7 +14,7 @@ from graph.errors import Malformed, NotFound, Rejection
 from ontology import VERSION
 from sparql.executables import describe_queries
 from sparql.media_types import GRAPHS, HTML, JSON, MediaType
-from sparql.named_queries import NamedQuery, bind
+from sparql.named_queries import NamedQuery, bind, remove_header
 from sparql.query_parameters import (
     RESERVED,
     Parameter,
@@ -48,7 +48,7 @@ def answer(name: str) -> Response:
     parameters = read_parameters(request.query_string)
     beside = {key: values for key, values in parameters.items() if key in RESERVED}
     given = {key: parameters[key] for key in parameters.keys() - RESERVED}
-    text = bind(query, read_values(query, given))
+    text = remove_header(bind(query, read_values(query, given)))
     asked = build_query({**beside, "query": [text]}, request.headers.get("Accept", ""))
     if asked is None:
         raise Malformed(Rejection(message="There is no query.", rule="named-query"))
