@@ -11,7 +11,7 @@ import web.settings
 from graph.fences import FenceName
 from sparql.observation import Observation, Outcome
 from sparql.pool import Reason
-from web.operation.log_lines import Answered, describe_deed, describe_request
+from web.operation.log_lines import Answered, Deed, describe_deed, describe_request
 from web.operation.metrics import Metrics, PoolReading, Reading
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
@@ -61,7 +61,7 @@ def test_every_part_of_a_line_is_told() -> None:
     )
     query = Observation(is_site=False, outcome=Outcome.OK, seconds=1, text="ASK {}")
     line = describe_request(answered, query)
-    deed = describe_deed(now, actor="x", action="x", target="x", result="x")
+    deed = describe_deed(now, Deed(actor="x", action="x", target="x"))
 
     assert [name for name in {**line, **deed} if f"`{name}`" not in TEXT] == []
 

@@ -23,7 +23,7 @@ from web.commands.options import (
 from web.editing.accounts import Accounts
 from web.editing.tokens import Token, TokenWish, find_name_fault
 from web.operation.access_log import append, find_today
-from web.operation.log_lines import describe_deed
+from web.operation.log_lines import Deed, describe_deed
 from web.permissions import Role
 from web.settings import read_log_days
 
@@ -134,17 +134,13 @@ def revoke(id_: str, as_json: bool, data_dir: Path) -> None:
 
 def _record(data_dir: Path, action: str, target: str) -> None:
     """Write into the log of the data directory what was done."""
-    deed = describe_deed(
-        datetime.now(UTC),
-        actor=f"{getpass.getuser()} on the command line",
-        action=action,
-        target=target,
-        result="ok",
-    )
     if not read_log_days(os.environ):
         return
+    actor = f"{getpass.getuser()} on the command line"
+    deed = Deed(actor=actor, action=action, target=target)
+    line = describe_deed(datetime.now(UTC), deed)
     try:
-        append(Layout(data_dir=data_dir).log, find_today(), [deed])
+        append(Layout(data_dir=data_dir).log, find_today(), [line])
     except OSError as fault:
         reason = os.strerror(fault.errno or 0)
         click.echo(f"It was done, but not logged ({reason}).", err=True)

@@ -4,7 +4,7 @@ What was refused for want of a token or a role, and each commit, gets a line of 
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
@@ -14,7 +14,13 @@ from graph.errors import StadtwissenError
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
 from web.operation.askers import name_asker
-from web.operation.log_lines import Answered, Line, describe_deed, describe_request
+from web.operation.log_lines import (
+    Answered,
+    Deed,
+    Line,
+    describe_deed,
+    describe_request,
+)
 from web.operation.metrics import Metrics
 from web.operation.request_notes import Notes, take_notes
 from web.operation.response_head import ResponseHead
@@ -72,30 +78,8 @@ class AccessLayer:
         )
         query = notes.queries[-1] if notes.queries else None
         self._write(partial(describe_request, answered, query))
-        for commit in notes.commits:
-            self._write(
-                partial(
-                    describe_deed,
-                    answered.time,
-                    actor=commit.actor,
-                    action="commit",
-                    target=commit.target,
-                    result=commit.result,
-                )
-            )
-        action = _name_refusal(environ, head.status, notes)
-        if action:
-            target = f"{answered.method} {answered.path}"
-            self._write(
-                partial(
-                    describe_deed,
-                    answered.time,
-                    actor=answered.asker,
-                    action=action,
-                    target=target,
-                    result=str(head.status),
-                )
-            )
+        for deed in (*notes.deeds, *_list_refusals(environ, answered, notes)):
+            self._write(partial(describe_deed, answered.time, deed))
 
     def _name_asker(self, environ: WSGIEnvironment) -> str:
         header = environ.get("HTTP_AUTHORIZATION", "")
@@ -106,12 +90,20 @@ class AccessLayer:
         return name_asker(environ, principal, proxies=self._proxies).name
 
 
-def _name_refusal(environ: WSGIEnvironment, status: int, notes: Notes) -> str:
-    """Return what was refused to somebody; nothing where it was only a query's text."""
-    if status == HTTPStatus.UNAUTHORIZED and environ.get("HTTP_AUTHORIZATION"):
-        return "use a token"
-    if status == HTTPStatus.UNAUTHORIZED:
-        return "do without a token"
-    if status == HTTPStatus.FORBIDDEN and not notes.queries:
-        return "do without the role"
-    return ""
+def _list_refusals(
+    environ: WSGIEnvironment, answered: Answered, notes: Notes
+) -> Iterator[Deed]:
+    """Yield what was refused to somebody; nothing where it was only a query's text."""
+    if answered.status == HTTPStatus.UNAUTHORIZED:
+        has_token = "HTTP_AUTHORIZATION" in environ
+        action = "use a token" if has_token else "do without a token"
+    elif answered.status == HTTPStatus.FORBIDDEN and not notes.queries:
+        action = "do without the role"
+    else:
+        return
+    yield Deed(
+        actor=answered.asker,
+        action=action,
+        target=f"{answered.method} {answered.path}",
+        result=str(answered.status),
+    )

@@ -29,6 +29,16 @@ class Answered:
     asker: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What somebody did or was refused; `result` is `ok`, or what stopped it."""
+
+    actor: str
+    action: str
+    target: str
+    result: str = "ok"
+
+
 def describe_request(answered: Answered, query: Observation | None = None) -> Line:
     """Return the line of a request, and of the query that it asked, if it did."""
     line: Line = {
@@ -54,17 +64,15 @@ def describe_request(answered: Answered, query: Observation | None = None) -> Li
     return line
 
 
-def describe_deed(
-    time: datetime, *, actor: str, action: str, target: str, result: str
-) -> Line:
-    """Return the line of something that somebody did or was refused."""
+def describe_deed(time: datetime, deed: Deed) -> Line:
+    """Return the line of a deed."""
     return {
         "time": _write_time(time),
         "kind": "audit",
-        "actor": actor,
-        "action": action,
-        "target": clip(target),
-        "result": result,
+        "actor": deed.actor,
+        "action": deed.action,
+        "target": clip(deed.target),
+        "result": deed.result,
     }
 
 

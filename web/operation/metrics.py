@@ -64,49 +64,26 @@ class Metrics:
 
     def __init__(self) -> None:
         """Begin at zero."""
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
-        query_seconds = Histogram(
-            "stadtwissen_query_seconds",
-            "From a query's arrival to its whole answer or its error.",
-            ["pool"],
-            buckets=_QUERY_BUCKETS,
-            registry=self._registry,
-        )
-        queries = Counter(
-            "stadtwissen_queries",
-            "Queries by how they ended.",
-            ["pool", "outcome"],
-            registry=self._registry,
-        )
-        requests = Counter(
-            "stadtwissen_requests",
-            "Requests by the class of their status.",
-            ["status"],
-            registry=self._registry,
-        )
-        self._commits = Counter(
-            "stadtwissen_commits",
-            "Commits asked for over HTTP, by how they ended.",
-            ["outcome"],
-            registry=self._registry,
-        )
-        self._commit_seconds = Histogram(
-            "stadtwissen_commit_seconds",
-            "From a commit's proposal to its publication or its error.",
-            buckets=_COMMIT_BUCKETS,
-            registry=self._registry,
-        )
+        registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        seconds, queries = _define_queries(registry)
         # Looking a label up takes longer than counting. And a figure that stands at
         # zero from the start shows its first increase.
         self._query_seconds = {
-            is_site: query_seconds.labels(pool) for is_site, pool in _POOLS.items()
+            is_site: seconds.labels(pool) for is_site, pool in _POOLS.items()
         }
         self._queries = {
             (is_site, outcome): queries.labels(pool, outcome.value)
             for is_site, pool in _POOLS.items()
             for outcome in Outcome
         }
+        self._commits, self._commit_seconds = _define_commits(registry)
+        requests = Counter(
+            "stadtwissen_requests",
+            "Requests by the class of their status.",
+            ["status"],
+            registry=registry,
+        )
         self._requests = {
             digit: requests.labels(name) for digit, name in _CLASSES.items()
         }
@@ -169,6 +146,39 @@ class _Lookup(Collector):
         for name, text, value in counters:
             if value is not None:
                 yield CounterMetricFamily(f"stadtwissen_{name}", text, value)
+
+
+def _define_queries(registry: CollectorRegistry) -> tuple[Histogram, Counter]:
+    seconds = Histogram(
+        "stadtwissen_query_seconds",
+        "From a query's arrival to its whole answer or its error.",
+        ["pool"],
+        buckets=_QUERY_BUCKETS,
+        registry=registry,
+    )
+    queries = Counter(
+        "stadtwissen_queries",
+        "Queries by how they ended, without those answered from the cache.",
+        ["pool", "outcome"],
+        registry=registry,
+    )
+    return seconds, queries
+
+
+def _define_commits(registry: CollectorRegistry) -> tuple[Counter, Histogram]:
+    commits = Counter(
+        "stadtwissen_commits",
+        "Commits asked for over HTTP, by how they ended.",
+        ["outcome"],
+        registry=registry,
+    )
+    seconds = Histogram(
+        "stadtwissen_commit_seconds",
+        "From a commit's proposal to its publication or its error.",
+        buckets=_COMMIT_BUCKETS,
+        registry=registry,
+    )
+    return commits, seconds
 
 
 def _describe_pools(pools: tuple[PoolReading, ...]) -> Iterator[Metric]:

@@ -5,8 +5,9 @@ import time
 from graph.commit import Writer
 from graph.errors import StadtwissenError
 from graph.proposal import Outcome, Proposal
+from web.operation.log_lines import Deed
 from web.operation.metrics import Metrics
-from web.operation.request_notes import Committed, note_commit
+from web.operation.request_notes import note_deed
 
 
 class ObservedWriter:
@@ -37,5 +38,12 @@ class ObservedWriter:
             raise
         finally:
             self._metrics.count_commit(result, time.perf_counter() - began)
-            note_commit(Committed(actor=proposal.agent, target=target, result=result))
+            note_deed(
+                Deed(
+                    actor=proposal.agent,
+                    action="commit",
+                    target=target,
+                    result=result,
+                )
+            )
         return outcome

@@ -10,23 +10,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
 from sparql.observation import Observation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Committed:
-    """A commit that was asked for; `result` is `ok` or the name of what stopped it."""
-
-    actor: str
-    target: str
-    result: str
+from web.operation.log_lines import Deed
 
 
 @dataclass(slots=True)
 class Notes:
-    """The queries and commits of one request, in their order."""
+    """The queries and deeds of one request, each in their order."""
 
     queries: list[Observation] = field(default_factory=list)
-    commits: list[Committed] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
 
 
 _UNDER_WAY: ContextVar[Notes | None] = ContextVar("notes", default=None)
@@ -50,11 +42,11 @@ def note_query(observation: Observation) -> None:
         notes.queries.append(observation)
 
 
-def note_commit(commit: Committed) -> None:
-    """Note a commit."""
+def note_deed(deed: Deed) -> None:
+    """Note a deed, such as a commit."""
     notes = _UNDER_WAY.get()
     if notes is not None:
-        notes.commits.append(commit)
+        notes.deeds.append(deed)
 
 
 def recall_query() -> Observation | None:
