@@ -25,7 +25,10 @@ from graph.patch import Patch
 from graph.report import Finding, Report
 from graph.revision import Revision
 
-_TITLE = ("agent", "message", "key", "base", "is_exact", "is_release", "reverts")
+_TITLE = (
+    *("agent", "message", "key", "base", "is_exact"),
+    *("is_release", "reverts", "replaces"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,9 @@ class Proposal:
     refuses any revision since, for a patch that was computed from all there was.
     `is_release`
     is set by our own tables and ontology alone: it opens the graphs of a release.
-    `reverts` is the number of the revision that the patch undoes.
+    `reverts` is the number of the revision that the patch undoes. `replaces` are the
+    spelled names of graphs that are to hold what the patch adds to them and nothing
+    else, None among them for the default graph.
     """
 
     patch: Patch
@@ -48,6 +53,7 @@ class Proposal:
     is_exact: bool = False
     is_release: bool = False
     reverts: int | None = None
+    replaces: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,9 @@ def encode_proposal(proposal: Proposal) -> bytes:
 def decode_proposal(text: bytes) -> Proposal:
     """Read what `encode_proposal` wrote."""
     end = text.index(b"\n")
-    return Proposal(patch=Patch.parse(text[end + 1 :]), **json.loads(text[:end]))
+    title = json.loads(text[:end])
+    replaces = tuple(title.pop("replaces"))
+    return Proposal(patch=Patch.parse(text[end + 1 :]), replaces=replaces, **title)
 
 
 def encode_outcome(outcome: Outcome) -> bytes:

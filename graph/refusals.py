@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from graph.conflict import find_conflict
 from graph.errors import Conflict, Refused, Touch
-from graph.named_graphs import find_forbidden_graphs
+from graph.named_graphs import forbid, list_graphs
 from graph.patch import Patch
 from graph.proposal import Proposal
 from graph.revision import Revision, hash_patch
@@ -23,9 +23,8 @@ def refuse_content(proposal: Proposal, *, is_bare: bool) -> None:
         fault = check_literal(text, None)
         if fault is not None:
             raise Refused(fault)
-    forbidden = find_forbidden_graphs(
-        proposal.patch, is_release=proposal.is_release, is_bare=is_bare
-    )
+    graphs = list_graphs(proposal.patch) | set(proposal.replaces)
+    forbidden = forbid(graphs, is_release=proposal.is_release, is_bare=is_bare)
     if forbidden:
         raise Refused(*forbidden)
 

@@ -140,7 +140,11 @@ def _perform(
     store = LiveStore.open(folder / "store", is_bare=is_bare)
     tell("copied")
     known = _check(layout, proposal, store, base=base)
-    patch = Patch() if known else reduce(store.engine, proposal.patch)
+    patch = (
+        Patch()
+        if known
+        else reduce(store.engine, proposal.patch, replaces=proposal.replaces)
+    )
     check_space(layout, patch)
     tell("reduced to what changes")
     report = duties.validate(store.engine, patch) if patch else Report()

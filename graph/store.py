@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -205,13 +206,20 @@ def forget_stamps(path: Path) -> None:
     engine.flush()
 
 
-def reduce(engine: Store, patch: Patch) -> Patch:
+def reduce(
+    engine: Store, patch: Patch, *, replaces: Iterable[str | None] = ()
+) -> Patch:
     """Return what of the patch would change a store: its effective part.
 
-    Its lines are spelled as the store will spell them, whatever the patch does.
+    Its lines are spelled as the store will spell them, whatever the patch does. What
+    the graphs `replaces` hold, by their spelled names, and the patch does not add goes.
     """
     adds = _spell_as_stored(patch.adds)
     removes = _spell_as_stored(patch.removes)
+    for graph in replaces:
+        name = DefaultGraph() if graph is None else _name(graph)
+        held = engine.quads_for_pattern(None, None, None, name)
+        removes |= {spell(quad): quad for quad in held}
     known = adds | removes
     respelled = Patch.of(adds=adds, removes=removes)
     return effective(respelled, lambda line: known[line] in engine)
@@ -275,6 +283,11 @@ def _integer(term: object) -> int:
     if not isinstance(term, Literal):
         raise StoreUnreadable(f"A number was expected in the live store: {term}")
     return int(term.value)
+
+
+def _name(spelled: str) -> NamedNode | BlankNode:
+    value = read_value(spelled)
+    return NamedNode(value) if spelled.startswith("<") else BlankNode(value)
 
 
 def _node(spelled: str) -> NamedNode:

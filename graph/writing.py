@@ -138,7 +138,7 @@ def _judge_ahead(
         if find_by_key(Journal(layout.journal), store, proposal.key) is not None:
             return None
         refuse_content(proposal, is_bare=False)
-        patch = reduce(store.engine, proposal.patch)
+        patch = reduce(store.engine, proposal.patch, replaces=proposal.replaces)
         report = duties.validate(store.engine, patch) if patch else Report()
     except (StoreUnreadable, *ENGINE_FAULTS):
         # Others commit, and the snapshot may be taken away while it is read; or it is
@@ -171,7 +171,7 @@ def _write_alone(
     refuse_content(proposal, is_bare=ground.is_bare)
     head = ground.head.number if ground.head else 0
     refuse_conflict(proposal, head=head, later=ground.journal.read)
-    patch = reduce(ground.store.engine, proposal.patch)
+    patch = reduce(ground.store.engine, proposal.patch, replaces=proposal.replaces)
     _finish(Step.REDUCED, tell)
     if not patch and not _needs_revision(ground, proposal):
         return Outcome(revision=_head_of(ground), is_new=False)

@@ -14,7 +14,6 @@ from graph.errors import Busy, Conflict, Forbidden, Rejection
 from graph.layout import Layout
 from graph.named_graphs import forbid, list_graphs
 from graph.ntriples import read_value
-from graph.patch import Patch
 from graph.proposal import Outcome, Proposal
 from ontology.iris import BASE
 from sparql.request import Update
@@ -89,7 +88,7 @@ class Editor:
         self._writer.prepare()
         for _ in range(_ATTEMPTS):
             computed = compute()
-            self._check_graphs(computed.patch, author)
+            self._check_graphs(computed, author)
             try:
                 return self._writer.submit(
                     Proposal(
@@ -99,6 +98,7 @@ class Editor:
                         key=_bind_key(author.key, content),
                         base=computed.base,
                         is_exact=True,
+                        replaces=computed.replaces,
                     )
                 )
             except Conflict:
@@ -106,9 +106,9 @@ class Editor:
         message = "Others commit faster than this edit can be computed."
         raise Busy(message, retry_after_seconds=_RETRY_AFTER_SECONDS)
 
-    def _check_graphs(self, patch: Patch, author: Author) -> None:
+    def _check_graphs(self, computed: Computed, author: Author) -> None:
         """Refuse graphs that nobody may write, or not this author."""
-        graphs = list_graphs(patch)
+        graphs = list_graphs(computed.patch) | set(computed.replaces)
         forbidden = forbid(graphs, is_release=False, is_bare=self.is_bare)
         if forbidden:
             raise Forbidden(*forbidden)

@@ -1,7 +1,7 @@
 """The SPARQL 1.1 Graph Store HTTP Protocol: named graphs read and written whole.
 
 A body is parsed in the fenced child of graph/parsing.py, and what is to go is found by
-an update on a copy: no RDF meets a parser here. ETags are of a graph's content, so a
+the commit: no RDF meets a parser here. ETags are of a graph's content, so a
 commit that touches other graphs leaves them as they are.
 """
 
@@ -55,12 +55,12 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """How a graph is to change: what is evaluated, and the patch made of that."""
+    """How a graph is to change; `content` is what was asked for, for the key."""
 
     graph: str | None
-    text: str
-    change: Callable[[Computed], Patch]
-    bodies: Sequence[Body]
+    compute: Callable[[], Computed]
+    content: bytes
+    must_exist: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +108,12 @@ class GraphStore:
         self, graph: str | None, body: Body, author: Author, conditions: Preconditions
     ) -> Written:
         """Make a graph hold what the body says, and nothing else (section 5.3)."""
-        lines = self._parse([body], graph)
-        # An update tells what is there; what stays is among both and an addition.
-        text = "CLEAR DEFAULT" if graph is None else f"DROP SILENT GRAPH <{graph}>"
-
-        def change(computed: Computed) -> Patch:
-            return Patch.of(adds=lines, removes=computed.patch.removes)
-
-        job = _Job(graph=graph, text=text, change=change, bodies=(body,))
+        patch = Patch.of(adds=self._parse([body], graph))
+        job = _Job(
+            graph=graph,
+            compute=lambda: self._on_newest(patch, replaces=(_spell(graph),)),
+            content=_digest("PUT", graph, (body,)),
+        )
         return self._write(job, author, conditions)
 
     def post(
@@ -126,26 +124,24 @@ class GraphStore:
         conditions: Preconditions,
     ) -> Written:
         """Add what bodies say to a graph (section 5.5)."""
-        lines = self._parse(bodies, graph)
-
-        def change(_: Computed) -> Patch:
-            return Patch.of(adds=lines)
-
-        job = _Job(graph=graph, text="", change=change, bodies=bodies)
+        patch = Patch.of(adds=self._parse(bodies, graph))
+        job = _Job(
+            graph=graph,
+            compute=lambda: self._on_newest(patch),
+            content=_digest("POST", graph, bodies),
+        )
         return self._write(job, author, conditions)
 
     def delete(
         self, graph: str | None, author: Author, conditions: Preconditions
     ) -> Written:
         """Take a graph away (section 5.4); NotFound where there is none."""
-        text = "CLEAR DEFAULT" if graph is None else f"DROP SILENT GRAPH <{graph}>"
-
-        def change(computed: Computed) -> Patch:
-            if not computed.patch and graph is not None:
-                raise NotFound(f"There is no graph <{graph}> here.")
-            return computed.patch
-
-        job = _Job(graph=graph, text=text, change=change, bodies=())
+        job = _Job(
+            graph=graph,
+            compute=lambda: self._on_newest(Patch(), replaces=(_spell(graph),)),
+            content=_digest("DELETE", graph, ()),
+            must_exist=True,
+        )
         return self._write(job, author, conditions)
 
     def patch(
@@ -159,41 +155,46 @@ class GraphStore:
 
         Refused where it writes another one.
         """
-
-        def change(computed: Computed) -> Patch:
-            allowed = None if graph is None else spell_iri(graph)
-            lines = (*computed.patch.adds, *computed.patch.removes)
-            if any(graph_of(line) != allowed for line in lines):
-                raise Refused(_ONE_GRAPH)
-            return computed.patch
-
-        content = Body(data=text.encode(), name="update", format=None)
-        job = _Job(graph=graph, text=text, change=change, bodies=(content,))
+        body = Body(data=text.encode(), name="update", format=None)
+        job = _Job(
+            graph=graph,
+            compute=lambda: self._evaluate(text, graph),
+            content=_digest("PATCH", graph, (body,)),
+        )
         return self._write(job, author, conditions)
 
     def _write(self, job: _Job, author: Author, conditions: Preconditions) -> Written:
-        is_created = False
+        is_there = False
 
         def compute() -> Computed:
-            nonlocal is_created
-            computed = self._evaluate(job.text, job.graph)
-            is_created = not self._check(job.graph, conditions, computed.base)
-            return replace(computed, patch=job.change(computed))
+            nonlocal is_there
+            computed = job.compute()
+            is_there = self._check(job.graph, conditions, computed.base)
+            if job.must_exist and not is_there:
+                raise NotFound(f"There is no graph <{job.graph}> here.")
+            return computed
 
-        content = _digest(job.graph, job.bodies)
-        outcome = self._editor.commit(compute, author, content=content)
-        return Written(outcome=outcome, is_created=is_created and outcome.is_new)
+        outcome = self._editor.commit(compute, author, content=job.content)
+        return Written(outcome=outcome, is_created=outcome.is_new and not is_there)
+
+    def _on_newest(
+        self, patch: Patch, *, replaces: tuple[str | None, ...] = ()
+    ) -> Computed:
+        base = self._executor.revision or 0
+        return Computed(patch=patch, base=base, replaces=replaces)
 
     def _evaluate(self, text: str, graph: str | None) -> Computed:
-        if not text:
-            return Computed(patch=Patch(), base=self._executor.revision or 0)
-        return evaluate(
+        computed = evaluate(
             self._editor.data_dir,
             Update(text=text),
             base_iri=self._base_iri,
             is_bare=self._editor.is_bare,
             target=graph,
         )
+        patch, allowed = computed.patch, _spell(graph)
+        if any(graph_of(line) != allowed for line in (*patch.adds, *patch.removes)):
+            raise Refused(_ONE_GRAPH)
+        return computed
 
     def _check(
         self, graph: str | None, conditions: Preconditions, revision: int
@@ -236,10 +237,9 @@ class GraphStore:
             except Refused as refused:
                 # Section 5.1: a body that does not parse is a bad request.
                 raise Malformed(*refused.rejections) from refused
-        allowed = None if graph is None else spell_iri(graph)
         for line in lines:
             named = graph_of(line)
-            if named != allowed:
+            if named != _spell(graph):
                 raise Malformed(_name_other(named))
         return lines
 
@@ -250,8 +250,12 @@ def _require_revision(answer: Answer, revision: int) -> None:
         raise Conflict(message, base=revision, head=answer.revision)
 
 
-def _digest(graph: str | None, bodies: Sequence[Body]) -> bytes:
-    digest = hashlib.sha256(repr(graph).encode())
+def _spell(graph: str | None) -> str | None:
+    return None if graph is None else spell_iri(graph)
+
+
+def _digest(method: str, graph: str | None, bodies: Sequence[Body]) -> bytes:
+    digest = hashlib.sha256(repr((method, graph)).encode())
     for body in bodies:
         digest.update(hashlib.sha256(body.data).digest())
     return digest.digest()

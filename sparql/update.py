@@ -66,10 +66,14 @@ _SYNTAX, _ERROR, _PATCH = b"s", b"e", b"p"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """An effective patch and the revision that it was computed from."""
+    """A patch and the revision that it was computed from.
+
+    `replaces` are the spelled names of graphs that it replaces; see `Proposal`.
+    """
 
     patch: Patch
     base: int
+    replaces: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
