@@ -55,7 +55,8 @@ external: $(VENV)/.tested ## Fetch the vocabularies and test suites that tests o
 	@sh tests/support/external_ontologies.sh
 	@sh tests/support/w3c_suites.sh
 
-bench: $(VENV)/.tested ## Measure speed against the engine's own server, in one run
+bench: $(VENV)/.tested ## Measure speed against the engine's own and others' servers, in one run
+	@sh bench/peers.sh
 	$(BIN)/python -m bench.run
 
 clients: ## Install clients from npm for a long test, where that is allowed
@@ -65,7 +66,7 @@ soak: $(VENV)/.tested browser clients ## The long tests
 	$(BIN)/python -m pytest -q -m soak
 
 lock: ## Resolve requirements/*.in anew (needs the package uv)
-	for name in serve test; do \
+	for name in serve test peers; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 	    requirements/$$name.in -o requirements/$$name.txt; done

@@ -1,135 +1,152 @@
 """Measures speed in one run, as ratios where there is a peer: `make bench`.
 
-Everything runs on this machine, on the shipped graph, in a folder that is taken away
-afterwards. Figures are printed, never asserted: see docs/promises.md.
+Everything runs on this machine, in a folder that is taken away afterwards. Figures are
+printed, never asserted: docs/benchmarks.md says how to read them.
 """
 
 import argparse
-import random
+import shutil
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.bulk import measure_bulk
+from bench.commits import measure_commits
+from bench.comparison import measure_joins, measure_points, measure_repeated
+from bench.growth import SIZES, TEN_MILLION, measure_growth
 from bench.inference import measure_inference
-from bench.load import Measured, measure
+from bench.load import LoadFailed
+from bench.material import Material, find_published
 from bench.ontology import measure_checks
+from bench.peers import measure_peers
+from bench.questions import SEED
 from bench.search import measure_search
-from bench.servers import BIN, Server, run_oxigraph, run_stadtwissen
+from bench.servers import run_stadtwissen
 from bench.validation import measure_validation
-from graph.snapshots import current, open_current
-from graph.store import list_named_quads
 
-CONNECTIONS = 4
+MILLION = 1_000_000
+# A part that fails is told, and takes no other part with it.
+FAULTS = (LoadFailed, OSError, RuntimeError, subprocess.SubprocessError)
 POINT_QUERIES = 8_000
-COMMITS = 7
-COMMIT_QUADS = 100
-SEED = 20261125
-GRAPH = "https://example.com/bench"
+# Drawn from 500, so that most of them come again.
+_REPEATED_TIMES = 2
 
 
-def main() -> None:
-    """Run all measurements and print them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--queries", type=int, default=POINT_QUERIES)
-    arguments = parser.parse_args()
-    print(f"seed {SEED}, {CONNECTIONS} connections")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        data_dir = folder / "var"
-        _measure_start(data_dir)
-        queries = _make_queries(data_dir, arguments.queries)
-        _compare(data_dir, folder, queries)
-        _measure_commits(data_dir, folder)
-        measure_validation(data_dir)
-        measure_checks(data_dir)
-        measure_search(data_dir)
-    measure_inference()
-    measure_bulk()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What is measured on, how many queries are asked, and up to which size."""
 
+    material: Material
+    queries: int
+    has_ten_million: bool
 
-def _measure_start(data_dir: Path) -> None:
-    with run_stadtwissen(data_dir) as server:
-        print(f"build the shipped graph and answer: {server.start_seconds:.1f} s")
-    with run_stadtwissen(data_dir) as server:
-        print(f"start on a built graph and answer:  {server.start_seconds:.1f} s")
-    published = current(data_dir)
-    if published is not None:
+    def start(self) -> None:
+        """Print how long the server takes to build the graph, and to start on it."""
+        data_dir = self.material.find_shipped()
+        for what in ("build the shipped graph and answer:", "start on a built graph:"):
+            with run_stadtwissen(data_dir) as server:
+                print(f"{what:<35} {server.start_seconds:.1f} s")
+        published = find_published(data_dir)
         print(f"revision {published.number}, {published.triples:,} triples")
 
+    def points(self) -> None:
+        """Print rates of distinct point queries."""
+        measure_points(self.material.shipped(), "the shipped graph", self.queries)
+        measure_points(self.material.large(), self.material.large_name, self.queries)
 
-def _make_queries(data_dir: Path, count: int) -> list[str]:
-    """Make distinct point queries: what is said of one subject, for many subjects."""
-    store = open_current(data_dir)
-    subjects = sorted(
-        {str(q.subject) for q in list_named_quads(store) if "/id/" in str(q.subject)}
+    def joins(self) -> None:
+        """Print rates of joins and aggregates."""
+        measure_joins(self.material.shipped(), "the shipped graph")
+        measure_joins(self.material.large(), self.material.large_name)
+
+    def repeated(self) -> None:
+        """Print rates of queries that come again."""
+        count = self.queries * _REPEATED_TIMES
+        measure_repeated(self.material.shipped(), "the shipped graph", count)
+        measure_repeated(self.material.large(), self.material.large_name, count)
+
+    def growth(self) -> None:
+        """Print rates by the size of the graph."""
+        sizes = [size for size in SIZES if size <= self.material.large_quads]
+        if self.has_ten_million:
+            sizes.append(TEN_MILLION)
+        measure_growth(self.material, sizes=sizes, queries=self.queries)
+
+    def peers(self) -> None:
+        """Print a table of other servers beside ours."""
+        measure_peers(self.material.shipped(), self.queries)
+
+    def commits(self) -> None:
+        """Print what commits take, on a copy of the shipped graph."""
+        copy = self.material.folder / "edited"
+        shutil.copytree(self.material.shipped(), copy, symlinks=True)
+        measure_commits(copy)
+
+    def parts(self) -> Mapping[str, Callable[[], None]]:
+        """Return all parts by their names, in the order in which they run."""
+        shipped = self.material.shipped
+        return {
+            "start": self.start,
+            "points": self.points,
+            "joins": self.joins,
+            "repeated": self.repeated,
+            "growth": self.growth,
+            "peers": self.peers,
+            "commits": self.commits,
+            "validation": lambda: measure_validation(shipped()),
+            "ontology": lambda: measure_checks(shipped()),
+            "search": lambda: measure_search(shipped()),
+            "inference": measure_inference,
+            "bulk": lambda: measure_bulk(quads=self.material.large_quads),
+        }
+
+
+def main() -> int:
+    """Run the measurements and print them; 1 where a part failed."""
+    arguments = _parse()
+    print(f"seed {SEED}", flush=True)
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="stadtwissen-bench-") as name:
+        bench = Bench(
+            material=Material(folder=Path(name), large_quads=arguments.quads),
+            queries=arguments.queries,
+            has_ten_million=arguments.ten_million,
+        )
+        for part, run in bench.parts().items():
+            if arguments.only and part not in arguments.only:
+                continue
+            print(f"\n== {part}", flush=True)
+            began = time.monotonic()
+            try:
+                run()
+            except FAULTS as fault:
+                failed = True
+                print(f"{part} failed: {fault}")
+            print(f"({part} took {time.monotonic() - began:.0f} s)", flush=True)
+    return int(failed)
+
+
+def _parse() -> argparse.Namespace:
+    nowhere = Material(folder=Path(), large_quads=0)
+    names = Bench(material=nowhere, queries=0, has_ten_million=False).parts()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=list(names),
+        help="this part; may be given twice",
     )
-    random.Random(SEED).shuffle(subjects)  # noqa: S311  # a choice, not a secret
-    chosen = subjects[:count]
-    print(f"{len(chosen):,} distinct point queries")
-    return [f"SELECT ?p ?o WHERE {{ {subject} ?p ?o }}" for subject in chosen]
-
-
-def _compare(data_dir: Path, folder: Path, queries: list[str]) -> None:
-    published = current(data_dir)
-    if published is None:
-        raise RuntimeError("nothing is published")
-    rates: dict[str, list[float]] = {}
-    # Each in turn, twice, so that a slow moment of the machine hits both.
-    with (
-        run_stadtwissen(data_dir) as ours,
-        run_oxigraph(published.path, folder) as engine,
-    ):
-        for server in (ours, engine, ours, engine):
-            measured = measure(server, queries, connections=CONNECTIONS)
-            _print_load(server, measured)
-            rates.setdefault(server.name, []).append(measured.per_second)
-    best = {name: max(found) for name, found in rates.items()}
-    ratio = best[ours.name] / best[engine.name]
-    print(f"point queries, ratio to {engine.name}: {ratio:.2f} (at least 0.25)")
-
-
-def _print_load(server: Server, measured: Measured) -> None:
-    print(
-        f"  {server.name:<15} {measured.per_second:>8,.0f}/s"
-        f"  p50 {measured.p50_milliseconds:.2f} ms"
-        f"  p95 {measured.p95_milliseconds:.2f} ms"
+    parser.add_argument("--queries", type=int, default=POINT_QUERIES)
+    parser.add_argument("--quads", type=int, default=MILLION, help="of the large graph")
+    parser.add_argument(
+        "--ten-million", action="store_true", help="growth up to ten million triples"
     )
-
-
-def _measure_commits(data_dir: Path, folder: Path) -> None:
-    """Load files of new quads until a reader would see them, process start included."""
-    taken = sorted(_commit(data_dir, folder, number) for number in range(COMMITS))
-    print(
-        f"commit of {COMMIT_QUADS} quads until visible: median"
-        f" {taken[len(taken) // 2]:.2f} s, worst {taken[-1]:.2f} s (at most 5 s)"
-    )
-
-
-def _commit(data_dir: Path, folder: Path, number: int) -> float:
-    path = folder / f"commit-{number}.nt"
-    path.write_text("".join(_make_lines(number)), encoding="utf-8")
-    before = current(data_dir)
-    command = [str(BIN / "stadtwissen"), "load", str(path), "--graph", GRAPH]
-    began = time.monotonic()
-    subprocess.run(
-        [*command, "--data-dir", str(data_dir)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    after = current(data_dir)
-    if before is None or after is None or after.number != before.number + 1:
-        raise RuntimeError("the commit is not visible")
-    return time.monotonic() - began
-
-
-def _make_lines(number: int) -> Iterator[str]:
-    for index in range(COMMIT_QUADS):
-        subject = f"<{GRAPH}/{number}/{index}>"
-        yield f'{subject} <https://schema.org/name> "{number} {index}"@de .\n'
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,8 +5,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,24 @@ START_SECONDS = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A running server: where its SPARQL endpoint is, and how long it took."""
+    """A running server; a query, percent-encoded, is appended to its target."""
 
     name: str
     port: int
-    path: str
+    target: str
     start_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """How a server is started: its command, and where it answers queries."""
+
+    name: str
+    command: Sequence[str]
+    port: int
+    target: str
+    environment: dict[str, str] | None = None
+    folder: Path | None = None
 
 
 def find_free_port() -> int:
@@ -37,60 +50,77 @@ def find_free_port() -> int:
 def run_stadtwissen(data_dir: Path) -> Iterator[Server]:
     """Serve a data directory, which is built first where it is empty."""
     port = find_free_port()
-    environment = os.environ | {"STADTWISSEN_DATA_DIR": str(data_dir)}
-    command = [str(BIN / "stadtwissen"), "serve", "--port", str(port)]
-    yield from _run("stadtwissen", command, port, "/sparql", environment)
+    launch = Launch(
+        name="stadtwissen",
+        command=(str(BIN / "stadtwissen"), "serve", "--port", str(port)),
+        port=port,
+        target="/sparql?query=",
+        environment=os.environ | {"STADTWISSEN_DATA_DIR": str(data_dir)},
+    )
+    with run(launch) as server:
+        yield server
 
 
 @contextmanager
-def run_oxigraph(snapshot: Path, folder: Path) -> Iterator[Server]:
+def run_oxigraph(snapshot: Path) -> Iterator[Server]:
     """Serve a copy of the same store with the engine's own server, without limits."""
-    store = folder / "oxigraph"
-    shutil.copytree(snapshot, store)
     port = find_free_port()
-    command = [
-        str(BIN / "oxigraph"),
-        "serve",
-        "--location",
-        str(store),
-        "--bind",
-        f"{HOST}:{port}",
-    ]
-    yield from _run("oxigraph serve", command, port, "/query", dict(os.environ))
+    with tempfile.TemporaryDirectory() as name:
+        store = Path(name) / "store"
+        shutil.copytree(snapshot, store)
+        options = ("--location", str(store), "--bind", f"{HOST}:{port}")
+        launch = Launch(
+            name="oxigraph serve",
+            command=(str(BIN / "oxigraph"), "serve", *options),
+            port=port,
+            target="/query?query=",
+        )
+        with run(launch) as server:
+            yield server
 
 
-def _run(
-    name: str, command: list[str], port: int, path: str, environment: dict[str, str]
-) -> Iterator[Server]:
+@contextmanager
+def run(launch: Launch) -> Iterator[Server]:
+    """Start a server, wait until it answers a query, and stop it in the end."""
     began = time.monotonic()
     process = subprocess.Popen(
-        command,
-        env=environment,
+        launch.command,
+        env=launch.environment,
+        cwd=launch.folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(process, port, path)
+        _wait(process, launch)
         took = time.monotonic() - began
-        yield Server(name=name, port=port, path=path, start_seconds=took)
+        yield Server(
+            name=launch.name,
+            port=launch.port,
+            target=launch.target,
+            start_seconds=took,
+        )
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
+def _wait(process: subprocess.Popen[bytes], launch: Launch) -> None:
     """Wait until a query is answered; the request is the plainest there is."""
-    request = f"GET {path}?query=ASK%7B%7D HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode()
+    request = f"GET {launch.target}ASK%7B%7D HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode()
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with status {process.returncode}")
+            raise RuntimeError(f"{launch.name} ended with {process.returncode}")
         try:
-            with socket.create_connection((HOST, port), timeout=5) as connection:
+            with socket.create_connection((HOST, launch.port), timeout=5) as connection:
                 connection.sendall(request)
                 if b" 200 " in connection.recv(64):
                     return
         except OSError:
             pass
         time.sleep(0.02)
-    raise RuntimeError(f"no answer on port {port} within {START_SECONDS} s")
+    raise RuntimeError(f"{launch.name}: no answer within {START_SECONDS} s")

@@ -33,7 +33,7 @@ def test_a_function_of_51_lines_is_found(tmp_path: Path) -> None:
     assert sizes.find_faults(path) == [f"{path}:1: f has 51 lines"]
 
 
-@pytest.mark.parametrize("name", ["serve", "test"])
+@pytest.mark.parametrize("name", ["serve", "test", "peers"])
 def test_a_lock_pins_everything_with_hashes_and_names_no_address(name: str) -> None:
     assert locks.find_faults(ROOT / "requirements" / f"{name}.txt") == []
 
