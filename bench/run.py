@@ -27,10 +27,17 @@ from bench.questions import SEED
 from bench.search import measure_search
 from bench.servers import run_stadtwissen
 from bench.validation import measure_validation
+from graph.errors import StadtwissenError
 
 MILLION = 1_000_000
 # A part that fails is told, and takes no other part with it.
-FAULTS = (LoadFailed, OSError, RuntimeError, subprocess.SubprocessError)
+FAULTS = (
+    LoadFailed,
+    StadtwissenError,
+    OSError,
+    RuntimeError,
+    subprocess.SubprocessError,
+)
 POINT_QUERIES = 8_000
 # Drawn from 500, so that most of them come again.
 _REPEATED_TIMES = 2

@@ -11,10 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 HOST = "127.0.0.1"
 BIN = Path(sys.executable).parent
 START_SECONDS = 300
+_STOP_SECONDS = 30
+_TOLD_BYTES = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,39 +85,49 @@ def run_oxigraph(snapshot: Path) -> Iterator[Server]:
 @contextmanager
 def run(launch: Launch) -> Iterator[Server]:
     """Start a server, wait until it answers a query, and stop it in the end."""
-    began = time.monotonic()
-    process = subprocess.Popen(
-        launch.command,
-        env=launch.environment,
-        cwd=launch.folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(process, launch)
-        took = time.monotonic() - began
-        yield Server(
-            name=launch.name,
-            port=launch.port,
-            target=launch.target,
-            start_seconds=took,
+    with tempfile.TemporaryFile() as complaints:
+        began = time.monotonic()
+        process = subprocess.Popen(
+            launch.command,
+            env=launch.environment,
+            cwd=launch.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
         )
-    finally:
-        process.terminate()
         try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _wait(process, launch, complaints)
+            yield Server(
+                name=launch.name,
+                port=launch.port,
+                target=launch.target,
+                start_seconds=time.monotonic() - began,
+            )
+        finally:
+            _stop(process)
 
 
-def _wait(process: subprocess.Popen[bytes], launch: Launch) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _wait(
+    process: subprocess.Popen[bytes], launch: Launch, complaints: IO[bytes]
+) -> None:
     """Wait until a query is answered; the request is the plainest there is."""
     request = f"GET {launch.target}ASK%7B%7D HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode()
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"{launch.name} ended with {process.returncode}")
+            complaints.seek(0)
+            last = complaints.read()[-_TOLD_BYTES:].decode(errors="replace")
+            raise RuntimeError(
+                f"{launch.name} ended with status {process.returncode}: {last}"
+            )
         try:
             with socket.create_connection((HOST, launch.port), timeout=5) as connection:
                 connection.sendall(request)
