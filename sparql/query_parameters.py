@@ -23,8 +23,9 @@ RESERVED = frozenset({"format", "timeout", "revision"})
 _ANYTHING = "UNDEF"
 _ID = re.compile(r"[a-z-]+/[^\x00-\x20<>\"{}|^`\\:]+")
 _NAME = re.compile(r"[a-z0-9-]+")
-# What https://www.w3.org/TR/sparql11-query/#rIRIREF keeps out of an IRI.
-_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+# What https://www.w3.org/TR/sparql11-query/#rIRIREF keeps out of an IRI, and a percent
+# sign that encodes nothing (RFC 3987 section 2.2).
+_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]|%(?![0-9A-Fa-f]{2})')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

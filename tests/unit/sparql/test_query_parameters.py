@@ -77,6 +77,7 @@ def test_a_value_becomes_one_term(
         ("measure", "javascript:alert(1)"),
         ("measure", "http://a/" + "x" * 3_000),
         ("theme", "unknown:x y"),
+        ("theme", "voc:100%"),
         ("year", "a\x00"),
     ],
 )
