@@ -88,7 +88,8 @@ def measure_repeated(data_dir: Path, name: str, count: int) -> None:
     """Print rates of queries that come again as popular pages do."""
     points = make_points(open_current(data_dir), REPEATED_DISTINCT)
     queries = draw_repeated(points, count)
-    title = f"{len(queries):,} queries drawn by Zipf from {len(points)} on {name}"
+    first = f"{len(set(queries))} of them for the first time"
+    title = f"{len(queries):,} queries drawn by Zipf on {name}, {first}"
     with run_pair(data_dir) as pair:
         ours, engine = compare(pair, queries, title, connections=CONNECTIONS)
     _print_ratio("repeated queries", name, ours, engine, at_least=1.5)
