@@ -6,6 +6,7 @@ long as it should. `run_child` waits for its child, so any thread may call it.
 """
 
 import os
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -78,8 +79,8 @@ class Child:
         """Send the one request and return its answer.
 
         What the child tells ahead of its answer goes to `on_news` as it arrives. Raises
-        LimitReached when `fence.seconds` pass, ChildDied when the child ends otherwise
-        than with status 0 and an answer.
+        LimitReached when the fence's seconds pass, by the clock or on a processor, and
+        ChildDied when the child ends otherwise than with status 0 and an answer.
         """
         with self._alarm() as rang:
             with suppress(BrokenPipeError):  # The exit status says why it closed it.
@@ -163,7 +164,8 @@ class Child:
     ) -> bytes:
         if status == 0 and answer is not None:
             return answer
-        if rang.is_set() and self.fence.seconds is not None:
+        is_late = rang.is_set() or status == -signal.SIGXCPU
+        if is_late and self.fence.seconds is not None:
             raise LimitReached(self.fence.seconds, advice="Make the input smaller.")
         raise ChildDied(f"{self.module} ended before it answered", exit_status=status)
 

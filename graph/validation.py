@@ -24,6 +24,7 @@ from graph.children import Child, run_child
 from graph.limits import (
     VALIDATED_SUBJECTS,
     VALIDATION_ADDRESS_SPACE,
+    VALIDATION_CPU_SECONDS,
     VALIDATION_SECONDS,
 )
 from graph.named_graphs import list_graphs
@@ -41,7 +42,7 @@ _MODULE = "graph.shacl"
 _FENCE = Fence(
     seconds=VALIDATION_SECONDS,
     address_space_bytes=VALIDATION_ADDRESS_SPACE.value,
-    cpu_seconds=VALIDATION_SECONDS.value,
+    cpu_seconds=VALIDATION_CPU_SECONDS.value,
     file_size_bytes=0,
 )
 _BLANK = iris.BASE + ".well-known/genid/"

@@ -157,8 +157,6 @@ def _ask(request: bytes) -> bytes:
 def _explain_death(death: ChildDied) -> StadtwissenError:
     """Say which fence an update ran into when it killed its child."""
     match -(death.exit_status or 0):
-        case signal.SIGXCPU:
-            return LimitReached(UPDATE_SECONDS, advice="Change less at once.")
         case signal.SIGSEGV:  # The engine overflowed its stack.
             return LimitReached(QUERY_DEPTH, advice="Nest less deeply.")
         case signal.SIGABRT | signal.SIGKILL:  # No memory, or the kernel's killer.
