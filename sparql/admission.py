@@ -9,7 +9,7 @@ without a parser. What admission lets through by mistake costs one worker, no mo
 import re
 from dataclasses import dataclass
 
-from graph.errors import Forbidden, LimitReached, Rejection
+from graph.errors import Forbidden, LimitReached, Malformed, Rejection
 from graph.limits import (
     QUERY_DEPTH,
     QUERY_PATTERNS,
@@ -20,9 +20,10 @@ from graph.limits import (
 from graph.update_limits import UPDATE_TEXT, UPDATE_TOKENS
 from sparql.prologue import Form, Prologue, read_prologue
 from sparql.tokens import IRI, MARK, NAME, WORD, Token, scan
-from sparql.update_text import find_load
+from sparql.update_text import find_glued, find_load
 
 _FEDERATION = "https://www.w3.org/TR/sparql11-federated-query/"
+_GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
 _LOADING = "https://www.w3.org/TR/sparql11-update/#load"
 
 # The engine's keywords need no blank around them: `trueSERVICE<…>` is a SERVICE.
@@ -85,6 +86,17 @@ def admit_update(text: str, *, base: str) -> list[Token]:
     if len(tokens) > UPDATE_TOKENS.value:
         raise LimitReached(UPDATE_TOKENS, advice="Split the update, or use a file.")
     _refuse_federation(tokens, read_prologue(tokens, base=base), text)
+    glued = find_glued(tokens)
+    if glued is not None:
+        line, column = locate(text, glued.start)
+        reason = Rejection(
+            message=f"Put blanks around the keywords in “{glued.text[:40]}”.",
+            rule="sparql-syntax",
+            see=_GRAMMAR,
+            line=line,
+            column=column,
+        )
+        raise Malformed(reason)
     load = find_load(tokens)
     if load is not None:
         raise _forbid("LOAD", _LOADING, locate(text, load.start))

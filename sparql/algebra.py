@@ -40,12 +40,12 @@ def read_algebra(text: str, *, base: str) -> Node:
     request = json.dumps({"text": text, "base": base}).encode()
     try:
         answer = json.loads(run_child(_MODULE, request, fence))
-    except ChildDied as died:
+        if "fault" not in answer:
+            return read_node(answer["tree"])
+    except (ChildDied, RecursionError) as fault:
         message = "The query is too involved to be explained; it may be asked even so."
-        raise Refused(Rejection(message=message, rule="explain")) from died
-    if "fault" in answer:
-        raise _explain(answer["fault"])
-    return read_node(answer["tree"])
+        raise Refused(Rejection(message=message, rule="explain")) from fault
+    raise _explain(answer["fault"])
 
 
 def _explain(fault: str) -> Malformed:

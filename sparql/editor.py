@@ -5,6 +5,7 @@ committed meanwhile, it is computed anew: edits are as if one came after another
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Protocol
 
 from graph.errors import Busy, Conflict, Forbidden, Rejection
 from graph.layout import Layout
+from graph.limits import QUEUE_SECONDS
 from graph.named_graphs import forbid, list_graphs
 from graph.ntriples import read_value
 from graph.proposal import Outcome, Proposal
@@ -20,6 +22,7 @@ from sparql.request import Update
 from sparql.update import Computed, evaluate
 
 _ATTEMPTS = 5
+_AT_ONCE = 2
 _RETRY_AFTER_SECONDS = 2
 
 
@@ -57,6 +60,7 @@ class Editor:
         self.data_dir = data_dir
         self._writer = writer
         self._base_iri = base_iri
+        self._places = threading.Semaphore(_AT_ONCE)
 
     @property
     def is_bare(self) -> bool:
@@ -87,9 +91,9 @@ class Editor:
         """
         self._writer.prepare()
         for _ in range(_ATTEMPTS):
-            computed = compute()
-            self._check_graphs(computed, author)
             try:
+                computed = self._compute(compute)
+                self._check_graphs(computed, author)
                 return self._writer.submit(
                     Proposal(
                         patch=computed.patch,
@@ -105,6 +109,16 @@ class Editor:
                 continue
         message = "Others commit faster than this edit can be computed."
         raise Busy(message, retry_after_seconds=_RETRY_AFTER_SECONDS)
+
+    def _compute(self, compute: Callable[[], Computed]) -> Computed:
+        """Let few edits be computed at once: each takes a process and its memory."""
+        if not self._places.acquire(timeout=QUEUE_SECONDS.value):
+            message = "Other edits are being computed."
+            raise Busy(message, retry_after_seconds=_RETRY_AFTER_SECONDS)
+        try:
+            return compute()
+        finally:
+            self._places.release()
 
     def _check_graphs(self, computed: Computed, author: Author) -> None:
         """Refuse graphs that nobody may write, or not this author."""

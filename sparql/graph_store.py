@@ -175,7 +175,8 @@ class GraphStore:
             return computed
 
         outcome = self._editor.commit(compute, author, content=job.content)
-        return Written(outcome=outcome, is_created=outcome.is_new and not is_there)
+        is_created = outcome.is_new and outcome.revision.added > 0 and not is_there
+        return Written(outcome=outcome, is_created=is_created)
 
     def _on_newest(
         self, patch: Patch, *, replaces: tuple[str | None, ...] = ()

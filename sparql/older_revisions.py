@@ -7,6 +7,7 @@ when to come again.
 
 import json
 import logging
+import os
 import shutil
 import threading
 import time
@@ -15,13 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from graph.children import run_child
-from graph.errors import Busy, NotFound, StadtwissenError
+from graph.errors import Busy, NotFound, StadtwissenError, StorageFault
 from graph.history import checkout
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.limits import BULK_SECONDS
 from graph.proposal import decode_error, encode_error
 from graph.sandbox import Fence, answer_parent
+from graph.snapshot_hold import take_away
 from graph.snapshots import Published, current, find_snapshot
 from graph.storage_limits import REBUILT_REVISIONS, REBUILT_SECONDS
 
@@ -39,6 +41,7 @@ class OlderRevisions:
         self._layout = Layout(data_dir=data_dir)
         self._changing = threading.Lock()
         self._builder: threading.Thread | None = None
+        self._failures: dict[int, StorageFault] = {}
 
     def find(self, number: int) -> Published:
         """Return the snapshot of a revision.
@@ -52,15 +55,19 @@ class OlderRevisions:
         head = Journal(self._layout.journal).head()
         if not 0 < number <= (head.number if head else 0):
             raise NotFound(f"There is no revision {number}.")
-        self._build(number)
+        failure = self._failures.pop(number, None)
+        if failure is not None:
+            raise failure
         message = f"Revision {number} is rebuilt from the journal; ask again."
+        self._build(number)
         raise Busy(message, retry_after_seconds=_RETRY_AFTER_SECONDS)
 
     def _find_rebuilt(self, number: int) -> Published | None:
         folder = self._layout.revisions / str(number)
         published = current(folder)
         if published is not None:
-            folder.touch()  # Kept from its last use on.
+            with suppress(FileNotFoundError):
+                os.utime(folder)  # Kept from its last use on.
         return published
 
     def _build(self, number: int) -> None:
@@ -76,8 +83,11 @@ class OlderRevisions:
         try:
             _sweep(self._layout.revisions)
             rebuild(self._layout, number)
-        except (StadtwissenError, OSError):
+        except (StadtwissenError, OSError) as fault:
             _LOG.exception("Revision %d could not be rebuilt", number)
+            self._failures[number] = StorageFault(
+                f"Revision {number} could not be rebuilt: {type(fault).__name__}."
+            )
 
 
 def rebuild(layout: Layout, number: int) -> None:
@@ -103,7 +113,16 @@ def _sweep(folder: Path) -> None:
         keep = REBUILT_REVISIONS.value - 1
         for place, one in enumerate(found):
             if one.stat().st_mtime < oldest or place < len(found) - keep:
-                shutil.rmtree(one, ignore_errors=True)
+                _take_away(one)
+
+
+def _take_away(folder: Path) -> None:
+    """Remove a rebuilt revision, unless a query is asked of it just now."""
+    published = current(folder)
+    if published is not None:
+        take_away(published.path, first=folder / "current")
+    if published is None or not published.path.exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _answer(request: bytes, _tell: Callable[[bytes], None]) -> bytes:

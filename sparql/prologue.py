@@ -42,7 +42,7 @@ class Prologue:
     def resolve(self, token: Token) -> str | None:
         """Return the IRI that a token stands for, None where it stands for none."""
         if token.kind == IRI:
-            return urljoin(self.base, _unescape_iri(token.text[1:-1]))
+            return _resolve(self.base, token)
         if token.kind == NAME:
             prefix, _, local = token.text.partition(":")
             namespace = self.prefixes.get(prefix)
@@ -52,6 +52,7 @@ class Prologue:
 
 
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _ESCAPED_LOCAL = re.compile(r"\\(.)")
 _ESCAPED_CHARACTER = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -69,16 +70,21 @@ def read_prologue(
         word, rest = tokens[index].text.upper(), tokens[index + 1 : index + 3]
         kinds = [token.kind for token in rest]
         if word == "PREFIX" and kinds == [NAME, IRI]:
-            iri = urljoin(base, _unescape_iri(rest[1].text[1:-1]))
-            prefixes[rest[0].text.removesuffix(":")] = iri
+            prefixes[rest[0].text.removesuffix(":")] = _resolve(base, rest[1])
             index += 3
         elif word == "BASE" and kinds[:1] == [IRI]:
-            base = urljoin(base, _unescape_iri(rest[0].text[1:-1]))
+            base = _resolve(base, rest[0])
             index += 2
         else:
             break
     word = tokens[index].text.upper() if index < len(tokens) else ""
     return Prologue(base=base, prefixes=prefixes, first=index, form_word=word)
+
+
+def _resolve(base: str, token: Token) -> str:
+    iri = _unescape_iri(token.text[1:-1])
+    # `urljoin` would respell what is absolute: an empty fragment would be gone.
+    return iri if _ABSOLUTE.match(iri) else urljoin(base, iri)
 
 
 def _unescape_iri(text: str) -> str:

@@ -6,6 +6,7 @@ update may write before and after; a commit then does the rest, as with any patc
 """
 
 import json
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,11 +18,13 @@ from graph.canonical_form import CanonicalForm
 from graph.children import run_child
 from graph.errors import (
     ChildDied,
+    Forbidden,
     LimitReached,
     Malformed,
     Refused,
     Rejection,
     StadtwissenError,
+    StorageFault,
 )
 from graph.limits import QUERY_DEPTH
 from graph.network_lock import lock_network
@@ -31,7 +34,7 @@ from graph.proposal import decode_error, encode_error
 from graph.sandbox import Fence, answer_parent
 from graph.scratch_folder import make_scratch_folder
 from graph.snapshots import open_published
-from graph.store import parse_lines
+from graph.store import ENGINE_FAULTS, parse_lines
 from graph.update_limits import (
     UPDATE_ADDRESS_SPACE,
     UPDATE_SECONDS,
@@ -61,6 +64,9 @@ _FOLDER = "update-"
 _LONGEST_SECONDS = 2 * UPDATE_SECONDS.value
 _UPDATE_DATASET = "https://www.w3.org/TR/sparql11-protocol/#update-dataset"
 _GRAPH_MANAGEMENT = "https://www.w3.org/TR/sparql11-update/#graphManagement"
+_TOLD = re.compile(
+    r"The graph <[^>]*> (?:already exists|does not exist)|The custom function "
+)
 _SYNTAX, _ERROR, _PATCH = b"s", b"e", b"p"
 
 
@@ -112,8 +118,12 @@ def evaluate(
     if update.default_graphs or update.named_graphs:
         text = _put_dataset(text, update)
     targets = find_targets(tokens, base=base_iri)
+    if target is not None and targets.default and targets.graphs != frozenset():
+        raise Refused(_ONE_GRAPH)
     if targets.default and not is_bare and target is None:
-        raise Refused(_NAME_A_GRAPH)
+        # Who clears everything clears what is nobody's as well.
+        kind = Forbidden if targets.graphs is None else Refused
+        raise kind(_NAME_A_GRAPH)
     with make_scratch_folder(
         data_dir, _FOLDER, longest_seconds=_LONGEST_SECONDS
     ) as folder:
@@ -176,12 +186,15 @@ def _read_answer(answer: bytes, text: str) -> Computed:
 
 
 def _answer(request: bytes, _tell: Callable[[bytes], None]) -> bytes:
-    lock_network()
+    if not lock_network():
+        return _ERROR + encode_error(Forbidden(_NO_LOCK))
     task = _Task(**json.loads(request))
     try:
         computed = _compute(task)
     except SyntaxError as fault:
         return _SYNTAX + str(fault).encode()
+    except ENGINE_FAULTS:
+        return _ERROR + encode_error(StorageFault("The copy cannot be written."))
     except StadtwissenError as error:
         return _ERROR + encode_error(error)
     return _PATCH + str(computed.base).encode() + b"\n" + computed.patch.serialise()
@@ -198,7 +211,8 @@ def _compute(task: _Task) -> Computed:
     try:
         store.update(task.text, base_iri=task.base_iri)
     except RuntimeError as fault:
-        # The engine's only words here are that a graph is there, or is not.
+        if not _TOLD.match(str(fault)):
+            raise
         reason = Rejection(
             message=f"{fault}.", rule="sparql-update", see=_GRAPH_MANAGEMENT
         )
@@ -245,6 +259,15 @@ def check_terms(patch: Patch) -> None:
         raise Refused(*(fault.reason for fault in form.faults))
 
 
+_NO_LOCK = Rejection(
+    message="Updates need a kernel that can keep a process from the network (seccomp).",
+    rule="fence",
+)
+_ONE_GRAPH = Rejection(
+    message="Name no graph in an update of one graph, or name it throughout.",
+    rule="graph store",
+    see="https://www.w3.org/TR/sparql11-http-rdf-update/#http-patch",
+)
 _NAME_A_GRAPH = Rejection(
     message="The default graph is the set of all others and is kept by each commit; "
     "name a graph: INSERT DATA { GRAPH <IRI> { … } }, or WITH <IRI>.",

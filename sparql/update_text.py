@@ -14,6 +14,19 @@ from sparql.tokens import IRI, MARK, NAME, VARIABLE, WORD, Token
 
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _DATASET_WORDS = frozenset({"USING", "WITH"})
+_KEYWORDS = frozenset(
+    (
+        *("BASE", "PREFIX", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"),
+        *("INSERT", "DELETE", "DATA", "WITH", "USING", "NAMED", "WHERE", "SILENT"),
+        *("INTO", "TO", "GRAPH", "DEFAULT", "ALL"),
+    )
+)
+# Keywords that an IRI may follow.
+_BEFORE_NAMES = (
+    *("GRAPH", "WITH", "USING", "NAMED", "TO", "INTO", "SILENT"),
+    *("LOAD", "ADD", "MOVE", "COPY", "CLEAR", "DROP", "CREATE"),
+)
+_GLUED = re.compile(r".GRAPH|GRAPH.")
 _NOTHING = Token(kind="", text="", start=0)
 
 
@@ -39,6 +52,38 @@ def find_targets(tokens: list[Token], *, base: str) -> Targets:
         search.take(operation, prologue)
     graphs = None if search.is_any_graph else frozenset(search.graphs)
     return Targets(graphs=graphs, default=search.is_default)
+
+
+def find_glued(tokens: list[Token]) -> Token | None:
+    """Return a keyword that nothing divides from what is next to it.
+
+    To the grammar it is another word or name; the engine reads on as if there were a
+    blank, so what it then does cannot be told from the words.
+    """
+    declared = {
+        tokens[index + 1].text.removesuffix(":")
+        for index, token in enumerate(tokens[:-1])
+        if _word(token) == "PREFIX"
+    }
+    for token, depth in _with_depth(tokens):
+        if token.kind == WORD:
+            word = token.text.upper()
+            is_odd = word not in _KEYWORDS if depth == 0 else _GLUED.search(word)
+        else:
+            is_odd = token.kind == NAME and _begins_with_keyword(token.text, declared)
+        if is_odd:
+            return token
+    return None
+
+
+def _begins_with_keyword(name: str, declared: set[str]) -> bool:
+    prefix = name.partition(":")[0]
+    if prefix in declared:
+        return False
+    return any(
+        prefix.upper().startswith(word) and prefix[len(word) :] in declared
+        for word in _BEFORE_NAMES
+    )
 
 
 def find_load(tokens: list[Token]) -> Token | None:
@@ -88,7 +133,8 @@ def hoist_declarations(text: str, tokens: list[Token]) -> str:
     """
     first = read_prologue(tokens, base="")
     known = dict(first.prefixes)
-    moved, kept, done = [], [], 0
+    moved, kept = [], []
+    head = done = tokens[first.first].start if first.first < len(tokens) else 0
     for place in _find_later_prefixes(tokens, first.first):
         name, iri = tokens[place + 1], tokens[place + 2]
         prefix = name.text.removesuffix(":")
@@ -97,7 +143,10 @@ def hoist_declarations(text: str, tokens: list[Token]) -> str:
         moved.append(f"PREFIX {name.text} {iri.text} ")
         kept.append(text[done : tokens[place].start])
         done = iri.start + len(iri.text)
-    return "".join((*moved, *kept, text[done:])) if moved else text
+    if not moved:
+        return text
+    # Behind the head, for what it says of a base holds for them as well.
+    return "".join((text[:head], *moved, *kept, text[done:]))
 
 
 def let_clear_find_nothing(text: str, tokens: list[Token]) -> str:

@@ -33,7 +33,10 @@ def answer_preflight(methods: str) -> tuple[tuple[str, str], ...]:
         ("Access-Control-Allow-Methods", methods),
         (
             "Access-Control-Allow-Headers",
-            "Accept, Accept-Language, Authorization, Content-Type, If-None-Match",
+            (
+                "Accept, Accept-Language, Authorization, Content-Type, "
+                "If-None-Match, Stadtwissen-Query"
+            ),
         ),
         ("Access-Control-Max-Age", str(_A_DAY_SECONDS)),
     )

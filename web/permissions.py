@@ -40,10 +40,6 @@ class Principal:
         """How long a query of theirs may take."""
         return QUERY_SECONDS_TOKEN if self.role >= Role.READER else QUERY_SECONDS
 
-    def may_write(self, graph: str) -> bool:
-        """Tell whether a graph is among those that this principal may write."""
-        return self.graphs is None or graph in self.graphs
-
 
 ANONYMOUS = Principal(name="", role=Role.ANONYMOUS)
 

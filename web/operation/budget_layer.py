@@ -18,6 +18,7 @@ from sparql.budgets import Budgets
 from web.access import REFUSAL
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
+from web.operation.askers import is_of_this_machine
 from web.operation.client_address import find_address, name_network
 from web.operation.response_head import ResponseHead
 from web.operation.sending import send
@@ -28,6 +29,7 @@ from web.settings import Settings
 
 _COUNTED = re.compile(r"(?:/de|/en)?/sparql|/update|/graphs(?:/.*)?", re.DOTALL)
 _NAMED_QUERY = re.compile(r"(?:/de|/en)?/queries/.+", re.DOTALL)
+_PAGES = ("text/html", "application/xhtml+xml")
 # A client that looks whether something is there, or came too late, did nothing wrong.
 _NO_FAULTS = frozenset(
     {
@@ -91,8 +93,7 @@ class BudgetLayer:
             environ.get("HTTP_X_FORWARDED_FOR", ""),
             proxies=self._settings.proxies,
         )
-        is_own = address is not None and address.is_loopback
-        if is_own and not self._settings.counts_own_machine:
+        if is_of_this_machine(environ) and not self._settings.counts_own_machine:
             return None
         header = environ.get("HTTP_AUTHORIZATION", "")
         try:
@@ -122,7 +123,8 @@ def _asks(environ: WSGIEnvironment) -> bool:
     """Tell whether a request asks a named query; its page alone is kept ready."""
     if not _NAMED_QUERY.fullmatch(environ["PATH_INFO"]):
         return False
-    is_page = "html" in environ.get("HTTP_ACCEPT", "")
+    # Browsers name pages first; who names another format first gets that.
+    is_page = environ.get("HTTP_ACCEPT", "").strip().startswith(_PAGES)
     return bool(environ.get("QUERY_STRING")) or not is_page
 
 

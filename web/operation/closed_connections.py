@@ -1,16 +1,15 @@
 """Ends queries whose client has closed its connection.
 
 The server in front (granian) tells a WSGI application neither the client's port nor
-its end. The kernel does: of the sockets of this process one has last received something
-when the query came in. Where exactly one can be meant, it is watched; else the query
-keeps its time.
+its end. The kernel does: nothing has come by the query's socket since the query did.
+Where that is true of exactly one, it is watched; else the query keeps its time.
 """
 
 import os
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,8 @@ from sparql.running import RunningQueries, RunningQuery
 _LOOK_EVERY_SECONDS = 0.5
 # Who asks for less than this does not wait to go away.
 _YOUNGEST_SECONDS = 1.0
-# A request may have waited so long for a thread, and clocks tick in milliseconds.
-_LONGEST_WAIT_MS = 1_000
-_JITTER_MS = 20
+# Clocks tick in milliseconds, and the two are read one after the other.
+_JITTER_MS = 50
 # struct tcp_info of linux/tcp.h: the state, and the milliseconds since data came.
 _STATE = struct.Struct("B")
 _LAST_RECEIVED = struct.Struct("I")
@@ -46,7 +44,8 @@ class ClosedConnections:
     def __init__(self, queries: RunningQueries) -> None:
         """Start to watch the queries of this process."""
         self._queries = queries
-        self._watched: dict[str, int] = {}
+        # None for a query whose connection cannot be told.
+        self._watched: dict[str, int | None] = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(
             target=self._keep_looking, name="watch-connections", daemon=True
@@ -66,35 +65,43 @@ class ClosedConnections:
                 if query.asker.peer and query.age_seconds > _YOUNGEST_SECONDS
             ]
             if slow:
-                self._look(slow)
+                with suppress(OSError):  # No descriptor is free; look again later.
+                    self._look(slow)
             else:
                 self._watched.clear()
 
     def _look(self, slow: list[RunningQuery]) -> None:
-        connections = list(_list_connections())
-        open_ones = {connection.inode for connection in connections}
+        connections = {one.inode: one for one in _list_connections()}
         known = {query.id for query in slow}
         self._watched = {k: v for k, v in self._watched.items() if k in known}
         for query in slow:
-            inode = self._watched.get(query.id)
+            if query.id not in self._watched:
+                self._watched[query.id] = _find(query, connections.values())
+            inode = self._watched[query.id]
             if inode is None:
-                inode = _find(query, connections)
-                if inode is not None:
-                    self._watched[query.id] = inode
-            elif inode not in open_ones:
+                continue
+            connection = connections.get(inode)
+            if connection is None:
                 query.cancel()
+            elif not _may_be(query, connection):
+                # Another request came by it, so it was not this query's.
+                self._watched[query.id] = None
 
 
-def _find(query: RunningQuery, connections: list[_Connection]) -> int | None:
+def _find(query: RunningQuery, connections: Iterable[_Connection]) -> int | None:
     """Return the socket that a query came by, where only one can be meant."""
+    possible = [one.inode for one in connections if _may_be(query, one)]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _may_be(query: RunningQuery, connection: _Connection) -> bool:
+    """Tell whether nothing came by a connection since the query did.
+
+    The query may have waited for a thread, so more may have passed since.
+    """
     age_ms = query.age_seconds * 1_000
-    fitting = [
-        connection.inode
-        for connection in connections
-        if connection.peer == query.asker.peer
-        and -_JITTER_MS <= connection.idle_ms - age_ms <= _LONGEST_WAIT_MS
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+    is_same_peer = connection.peer == query.asker.peer
+    return is_same_peer and connection.idle_ms >= age_ms - _JITTER_MS
 
 
 def _list_connections() -> Iterator[_Connection]:

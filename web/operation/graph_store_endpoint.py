@@ -109,14 +109,19 @@ def _read_conditions() -> Preconditions:
     headers = request.headers
     return Preconditions(
         match=_list_tags(request.if_match) if "If-Match" in headers else None,
+        # Compared weakly (section 13.1.2): proxies that pack answers weaken tags.
         none_match=(
-            _list_tags(request.if_none_match) if "If-None-Match" in headers else None
+            _list_tags(request.if_none_match, weak=True)
+            if "If-None-Match" in headers
+            else None
         ),
     )
 
 
-def _list_tags(tags: ETags) -> frozenset[str]:
-    return frozenset({"*"}) if tags.star_tag else frozenset(tags.as_set())
+def _list_tags(tags: ETags, *, weak: bool = False) -> frozenset[str]:
+    if tags.star_tag:
+        return frozenset({"*"})
+    return frozenset(tags.as_set(include_weak=weak))
 
 
 def _read_update() -> str:
@@ -133,6 +138,8 @@ def _read_bodies() -> list[Body]:
     """Return the parts of a form with files, or the one body there is."""
     if request.mimetype != _MULTIPART:
         return [_read_body()]
+    if request.headers.get("Content-Encoding"):
+        raise _refuse_type("A form with files is read as it is, not packed.")
     files = [
         Body(
             data=file.read(),
@@ -145,10 +152,17 @@ def _read_bodies() -> list[Body]:
         Body(data=text.encode(), name=name, format=None)
         for name, text in request.form.items(multi=True)
     ]
+    if not files and not fields:
+        reason = Rejection(message="The form has no parts.", rule="graph store")
+        raise Malformed(reason)
     return files + fields
 
 
 def _read_body() -> Body:
+    if "Content-Range" in request.headers:
+        # RFC 9110 section 14.5: a part must not be taken for the whole.
+        reason = Rejection(message="Send the whole graph.", rule="graph store")
+        raise Malformed(reason)
     encoding = request.headers.get("Content-Encoding", "").lower()
     if encoding not in _ENCODINGS:
         raise _refuse_type(f"A body in {encoding} is not read; gzip is.")

@@ -3,15 +3,16 @@
 Flask's view and the layer in front of Flask both send what is decided here.
 """
 
+import hashlib
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from werkzeug.http import parse_etags
 
+from ontology import VERSION
 from sparql.execution import Answer, Executor
 from sparql.hints import write_header
-from sparql.media_types import MediaType
 from sparql.patience import Patience
 from sparql.plan import Plan
 from sparql.running import Asker
@@ -46,10 +47,13 @@ def answer_program(executor: Executor, plan: Plan, manner: Manner) -> Reply:
 
     Raises what `Executor.run` raises.
     """
-    if manner.if_none_match and plan.is_repeatable:
-        revision = plan.revision or executor.revision or 0
-        tag = _make_tag(revision, plan.choice.media_type)
-        if parse_etags(manner.if_none_match).contains_weak(tag):
+    newest = executor.revision or 0
+    revision = plan.revision or newest
+    if manner.if_none_match and plan.is_repeatable and revision <= newest:
+        tag = _make_tag(revision, plan)
+        known = parse_etags(manner.if_none_match)
+        # Of `*` nobody knows whether the query would be answered at all.
+        if not known.star_tag and known.contains_weak(tag):
             headers = _list_headers(revision, tag, plan)
             return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers, body=b"")
     answer = executor.run(plan, patience=manner.patience, asker=manner.asker)
@@ -80,7 +84,7 @@ def _dispose(answer: Answer, plan: Plan, file_name: str) -> str:
 
 
 def _describe(answer: Answer, plan: Plan) -> Headers:
-    tag = _make_tag(answer.revision, answer.media_type) if answer.is_repeatable else ""
+    tag = _make_tag(answer.revision, plan) if answer.is_repeatable else ""
     headers = [
         *_list_headers(answer.revision, tag, plan),
         ("Stadtwissen-Query", answer.query_id),
@@ -118,5 +122,11 @@ def _list_headers(revision: int, tag: str, plan: Plan) -> Headers:
     return headers
 
 
-def _make_tag(revision: int, media_type: MediaType) -> str:
-    return f"{revision}-{media_type.extension}"
+def _make_tag(revision: int, plan: Plan) -> str:
+    """Return what stays as it is as long as the answer does.
+
+    Another version of ours may word a named query, or write an answer, otherwise.
+    """
+    asked = f"{VERSION}\n{plan.protocol_graphs}\n{plan.text}"
+    digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
+    return f"{revision}-{plan.choice.media_type.extension}-{digest}"

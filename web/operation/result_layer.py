@@ -20,6 +20,7 @@ from sparql.request import Message, Query, read_query
 from web.editing.accounts import Accounts
 from web.editing.authentication import authenticate
 from web.operation.askers import name_asker
+from web.operation.compression import accepts_gzip
 from web.operation.program_answer import Manner, answer_program
 from web.operation.request_notes import note_again, recall_query
 from web.operation.sending import dress, send, send_dressed
@@ -33,7 +34,10 @@ _PATH = "/sparql"
 _OF_ONE_ASKING = frozenset({"Stadtwissen-Query", "Server-Timing"})
 _KEPT = ("Server-Timing", "cache;desc=hit")
 
-_Key = tuple[str, str, str, int]
+# What Python takes for the objects of one entry.
+_OVERHEAD_BYTES = 2_048
+
+_Key = tuple[str, str, bool, int]
 
 
 class ResultLayer:
@@ -96,7 +100,7 @@ class ResultLayer:
         return (
             environ.get("QUERY_STRING", ""),
             environ.get("HTTP_ACCEPT", ""),
-            environ.get("HTTP_ACCEPT_ENCODING", ""),
+            accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")),
             self._executor.revision or 0,
         )
 
@@ -106,7 +110,9 @@ class ResultLayer:
             return
         headers = [one for one in reply.headers if one[0] not in _OF_ONE_ASKING]
         kept = dress(replace(reply, headers=[*headers, _KEPT]), environ)
-        size_bytes = len(reply.body) + len(key[0]) + len(key[1])
+        # The query's text is kept for the log as well.
+        size_bytes = len(reply.body) + 2 * len(key[0]) + len(key[1]) + _OVERHEAD_BYTES
+        size_bytes += sum(len(name) + len(value) for name, value in kept.headers)
         self.cache.keep(key, (kept, recall_query()), size_bytes=size_bytes)
 
     def _answer(self, environ: WSGIEnvironment) -> Reply | None:

@@ -6,6 +6,7 @@ from sparql.tokens import scan
 from sparql.update_text import (
     EVERYTHING,
     Targets,
+    find_glued,
     find_load,
     find_targets,
     hoist_declarations,
@@ -31,6 +32,11 @@ def of(*graphs: str, default: bool = False) -> Targets:
     [
         ("", of()),
         ("INSERT DATA { <s> <p> 1 }", of(default=True)),
+        (
+            "PREFIX e: <https://a/g#> INSERT DATA { GRAPH e: { <s> <p> 1 } }",
+            of("https://a/g#"),
+        ),
+        ("CLEAR GRAPH <HTTPS://a/?#>", of("HTTPS://a/?#")),
         ("INSERT DATA { GRAPH <http://a/g> { <s> <p> 1 } }", of(G)),
         ("insert data{graph<http://a/g>{<s><p>'}{ GRAPH <http://a/x> {'}}", of(G)),
         (
@@ -80,6 +86,36 @@ def test_the_graphs_that_an_update_may_write_are_found(
 )
 def test_a_graph_that_only_the_engine_can_tell_may_be_any(text: str) -> None:
     assert targets(text).graphs is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX e: <http://e/> INSERT DATA { GRAPHe:g { <s> <p> 1 } }",
+        "PREFIX e: <http://e/> WITHe:g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "INSERT DATA { <s> <p> trueGRAPH <g> { <s> <p> 1 } }",
+        "DROP SILENTALL",
+        "MOVE <a> TODEFAULT",
+        "DELETEWHERE { ?s ?p ?o }",
+        "INSERTDATA { <s> <p> 1 }",
+        "PREFIX e: <http://e/> CLEAR ALL; LOADe:doc INTO GRAPH <g>",
+    ],
+)
+def test_a_keyword_that_is_glued_to_something_is_seen(text: str) -> None:
+    assert find_glued(scan(text, most=1_000)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX graphs: <http://g/> INSERT DATA { graphs:a graphs:p 'aGRAPHb' }",
+        "PREFIX data: <http://d/> PREFIX to: <http://t/> MOVE data:a TO to:b",
+        "insert data{graph<http://a/g>{<s><p>1}}",
+        "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?o), 'GRAPHx')) }",
+    ],
+)
+def test_what_only_looks_like_it_is_let_be(text: str) -> None:
+    assert find_glued(scan(text, most=1_000)) is None
 
 
 @pytest.mark.parametrize("text", ["CLEAR ALL", "DROP ALL", "INSERTDATA{<s> <p> 1}"])
@@ -148,6 +184,10 @@ def test_a_dataset_of_its_own_is_seen(text: str, expected: bool) -> None:
             None,
         ),
         ("PREFIX a: <http://a/> CLEAR GRAPH a:g", None),
+        (
+            "BASE <http://b/> CLEAR GRAPH <g>; PREFIX a: <x#> CLEAR GRAPH a:g",
+            "BASE <http://b/> PREFIX a: <x#> CLEAR GRAPH <g>;  CLEAR GRAPH a:g",
+        ),
     ],
 )
 def test_later_prefixes_move_to_the_head_where_that_changes_nothing(

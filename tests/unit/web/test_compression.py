@@ -20,6 +20,8 @@ TEXT = b"Beteiligung " * 1_000
         ("gzip;q=0", False),
         ("gzip; q=0.000, br", False),
         ("*", True),
+        ("*, gzip;q=0", False),
+        ("*;q=0, gzip", True),
         ("identity, br;q=1", False),
         ("x-gzipped", False),
     ],
