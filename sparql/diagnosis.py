@@ -13,8 +13,7 @@ from graph.limits import QUERY_TOKENS
 from ontology.iris import PREFIXES
 from sparql.admission import locate
 from sparql.hints import Hint
-from sparql.prologue import read_prologue
-from sparql.tokens import NAME, Token, scan
+from sparql.tokens import NAME, WORD, Token, scan
 
 _GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
 _PREFIXED_NAMES = "https://www.w3.org/TR/sparql11-query/#prefNames"
@@ -70,10 +69,16 @@ def _read_word(text: str, line: int, column: int) -> str:
 
 
 def _find_undeclared_prefix(tokens: list[Token]) -> Token | None:
-    prologue = read_prologue(tokens, base="")
-    for token in tokens[prologue.first :]:
+    # An update may declare prefixes before each of its operations.
+    declared = {
+        tokens[index + 1].text
+        for index, token in enumerate(tokens[:-1])
+        if token.kind == WORD and token.text.upper() == "PREFIX"
+    }
+    for token in tokens:
         is_prefixed = token.kind == NAME and not token.text.startswith("_:")
-        if is_prefixed and prologue.resolve(token) is None:
+        prefix, colon, _ = token.text.partition(":")
+        if is_prefixed and prefix + colon not in declared:
             return token
     return None
 

@@ -9,7 +9,7 @@ import json
 import re
 import signal
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -138,7 +138,7 @@ def evaluate(
             target=target if targets.default else None,
         )
         answer = _ask(json.dumps(asdict(task)).encode())
-    return _read_answer(answer, update.text)
+    return _read_answer(answer, sent=text, given=update.text)
 
 
 def _put_dataset(text: str, update: Update) -> str:
@@ -175,10 +175,16 @@ def _explain_death(death: ChildDied) -> StadtwissenError:
             return death
 
 
-def _read_answer(answer: bytes, text: str) -> Computed:
+def _read_answer(answer: bytes, *, sent: str, given: str) -> Computed:
     kind, payload = answer[:1], answer[1:]
     if kind == _SYNTAX:
-        raise diagnose(payload.decode(), text)
+        fault = diagnose(payload.decode(), sent)
+        if sent == given:
+            raise fault
+        # The place is one in what we made of the update.
+        raise Malformed(
+            *(replace(one, line=None, column=None) for one in fault.rejections)
+        )
     if kind == _ERROR:
         raise decode_error(payload)
     base, _, patch = payload.partition(b"\n")
