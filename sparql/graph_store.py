@@ -203,11 +203,11 @@ class GraphStore:
         """Return whether the graph is there; PreconditionFailed, Conflict when late."""
         if not conditions:
             return self._exists(graph, revision)
-        extensions = {tag.partition("-")[0] for tag in conditions.tags} or {"nt"}
+        named = {tag.partition("-")[0] for tag in conditions.tags}
+        # A tag that is none of ours matches nothing, but the graph may be there.
+        ours = {one for one in named if find_by_extension(one, GRAPHS)} or {"nt"}
         found = set()
-        for extension in sorted(extensions):
-            if find_by_extension(extension, GRAPHS) is None:
-                continue  # No tag of ours; it matches nothing.
+        for extension in sorted(ours):
             try:
                 content = self.read(graph, accept="", extension=extension)
             except NotFound:

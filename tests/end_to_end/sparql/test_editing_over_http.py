@@ -187,6 +187,9 @@ def test_who_saw_an_older_graph_overwrites_nothing(editing: Editing) -> None:
     assert editing.write("PUT", GRAPH, one, If_Match=seen).status == 412
     assert editing.write("DELETE", GRAPH, "", If_Match=seen).status == 412
     assert editing.write("PUT", GRAPH, one, If_None_Match="*").status == 412
+    # A tag of somebody else's matches nothing, and the graph is there all the same.
+    assert editing.write("PUT", GRAPH, two, If_None_Match='"other"').status == 204
+    assert editing.write("PUT", GRAPH, one, If_Match='"other"').status == 412
 
     assert b'"two"' in editing.read(GRAPH).body
     for graph in (GRAPH, OTHER):
