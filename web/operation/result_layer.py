@@ -77,9 +77,11 @@ class ResultLayer:
             return self._application(environ, start_response)
         if not isinstance(outcome, Reply):
             outcome = reply_problem(outcome, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        elif key is not None:
-            self._keep(key, outcome, environ)
-        return send(outcome, environ, start_response)
+            return send(outcome, environ, start_response)
+        reply = dress(outcome, environ)
+        if key is not None:
+            self._keep(key, reply)
+        return send_dressed(reply, start_response)
 
     def _is_program_query(self, environ: WSGIEnvironment) -> bool:
         if environ["PATH_INFO"] != _PATH or environ["REQUEST_METHOD"] != "GET":
@@ -104,12 +106,12 @@ class ResultLayer:
             self._executor.revision or 0,
         )
 
-    def _keep(self, key: _Key, reply: Reply, environ: WSGIEnvironment) -> None:
+    def _keep(self, key: _Key, reply: Reply) -> None:
         # Somebody may have committed meanwhile: then the answer is of another revision.
         if reply.revision != key[-1] or not isinstance(reply.body, bytes):
             return
         headers = [one for one in reply.headers if one[0] not in _OF_ONE_ASKING]
-        kept = dress(replace(reply, headers=[*headers, _KEPT]), environ)
+        kept = replace(reply, headers=[*headers, _KEPT])
         # The query's text is kept for the log as well.
         size_bytes = len(reply.body) + 2 * len(key[0]) + len(key[1]) + _OVERHEAD_BYTES
         size_bytes += sum(len(name) + len(value) for name, value in kept.headers)
