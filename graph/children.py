@@ -19,6 +19,7 @@ from graph.sandbox import (
     ANSWER,
     Fence,
     child_command,
+    child_environment,
     describe_fence,
     read_frame,
     write_frame,
@@ -41,6 +42,7 @@ class Child:
         self.fence = fence
         self._process = subprocess.Popen(  # noqa: S603 - our own module, arguments made by us
             child_command(module, describe_fence(fence), str(os.getpid()), *arguments),
+            env=child_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if fence.expendable else None,

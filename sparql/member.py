@@ -15,7 +15,7 @@ from dataclasses import replace
 from graph.errors import ChildDied
 from graph.fences import FenceName
 from graph.limits import WORKER_START_SECONDS
-from graph.sandbox import child_command
+from graph.sandbox import child_command, child_environment
 from graph.snapshots import Published
 from sparql.protocol import DATA, END, Ending, decode_ending, decode_ready
 
@@ -45,6 +45,7 @@ class Member:
         self.answered = 0
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             child_command("sparql.worker", str(os.getpid()), str(snapshot.path)),
+            env=child_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -61,7 +61,7 @@ RUNAWAYS = [
     Runaway(
         name="sort of a product by an expression",
         text=f"SELECT * {{ {_TWO} }} ORDER BY MD5(CONCAT(STR(?c), STR(?f))) LIMIT 1",
-        limit=QUERY_SECONDS,
+        limit=WORKER_ADDRESS_SPACE,
     ),
     Runaway(
         name="distinct rows of a product",

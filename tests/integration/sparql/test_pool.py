@@ -1,6 +1,7 @@
 """Workers are lent, timed, counted and replaced."""
 
 import os
+import re
 import signal
 import threading
 import time
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import Busy
-from graph.limits import QUEUE_SECONDS, WORKER_QUERIES
+from graph.limits import QUEUE_SECONDS, WORKER_ADDRESS_SPACE, WORKER_QUERIES
+from graph.snapshots import current
 from sparql.dataset import STORE
 from sparql.keeper import Keeper
 from sparql.member import Member, OutOfTime
@@ -165,3 +167,17 @@ def test_it_counts_why_workers_ended(pool: Pool) -> None:
     wait_until(lambda: pool.starts == 5)
     assert pool.ends == {Reason.TIME: 1, Reason.GONE: 2}
     assert pool.waiting == 0
+
+
+def test_a_worker_begins_with_its_address_space_free(shipped: Path) -> None:
+    published = current(shipped)
+    assert published
+
+    for _ in range(4):  # What an allocator reserves for threads differs by chance.
+        worker = Member(published)
+        try:
+            status = Path(f"/proc/{worker.process_id}/status").read_text("ascii")
+        finally:
+            worker.end()
+        (used_kib,) = re.findall(r"VmSize:\s+(\d+) kB", status)
+        assert int(used_kib) * 1024 < WORKER_ADDRESS_SPACE.value / 4
