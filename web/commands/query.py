@@ -14,7 +14,14 @@ from graph.limits import QUERY_TOKENS
 from sparql.admission import admit
 from sparql.execution import Executor
 from sparql.keeper import Keeper
-from sparql.media_types import GRAPHS, JSON_RESULTS, SOLUTIONS, TURTLE, MediaType
+from sparql.media_types import (
+    DERIVED,
+    GRAPHS,
+    JSON_RESULTS,
+    SOLUTIONS,
+    TURTLE,
+    MediaType,
+)
 from sparql.pool import Pool
 from sparql.prologue import Form, read_prologue
 from sparql.remote import ask_endpoint
@@ -24,7 +31,7 @@ from web.commands.options import data_dir_option, refuse_with_reasons
 
 _TABLE = "table"
 _FORMATS: dict[str, MediaType] = {
-    media_type.extension: media_type for media_type in (*SOLUTIONS, *GRAPHS)
+    media_type.extension: media_type for media_type in (*SOLUTIONS, *DERIVED, *GRAPHS)
 }
 
 
@@ -58,6 +65,8 @@ def query(
     """Ask a SPARQL query, given as TEXT or in a file."""
     if (text is None) == (file is None):
         raise click.UsageError("Give the query as an argument or with -f, not both.")
+    if endpoint is not None and _FORMATS.get(format_name) in DERIVED:
+        raise click.UsageError(f"Only our own service answers in {format_name}.")
     asked = text if text is not None else file.read() if file else ""
     if endpoint is None:
         form = admit(asked, base="").form
@@ -82,7 +91,8 @@ def _ask_here(text: str, media_type: MediaType, data_dir: Path) -> bytes:
     pool = Pool(name="command", size=1, data_dir=data_dir, keeper=keeper)
     try:
         executor = Executor(public=pool, site=pool)
-        return executor.execute(Query(text=text, accept=media_type.name)).read()
+        query = Query(text=text, accept=media_type.name, extension=media_type.extension)
+        return executor.execute(query).read()
     finally:
         pool.close()
         keeper.close()

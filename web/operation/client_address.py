@@ -7,6 +7,7 @@ the first of them added stands as far from the right as there are proxies.
 
 import ipaddress
 import re
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -40,6 +41,8 @@ def name_network(address: Address | None) -> str:
     return str(ipaddress.ip_network((int(address), _NETWORK_BITS), strict=False))
 
 
+# Reading an address takes longer than all else that is counted of a request.
+@lru_cache(maxsize=1_024)
 def _read(text: str) -> Address | None:
     with_port = _WITH_PORT.fullmatch(text)
     if with_port is not None:

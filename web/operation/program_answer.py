@@ -6,7 +6,7 @@ Flask's view and the layer in front of Flask both send what is decided here.
 import hashlib
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from werkzeug.http import parse_etags
 
@@ -99,11 +99,16 @@ def _describe(answer: Answer, plan: Plan) -> Headers:
 
 def _cite(plan: Plan, public_url: str, revision: int) -> Headers:
     """Return the link under which this very answer is had again (RFC 8574)."""
-    parameters = [("revision", str(revision)), ("query", plan.text)]
-    parameters += [("default-graph-uri", iri) for iri in plan.protocol_graphs[0]]
-    parameters += [("named-graph-uri", iri) for iri in plan.protocol_graphs[1]]
-    link = f"{public_url}/sparql?{urlencode(parameters)}"
-    if len(link) > _LONGEST_LINK or not plan.is_repeatable:
+    if not plan.is_repeatable or len(plan.text) > _LONGEST_LINK:
+        return []
+    asked = f"revision={revision}&query={quote_plus(plan.text)}"
+    default, named = plan.protocol_graphs
+    graphs = [("default-graph-uri", iri) for iri in default]
+    graphs += [("named-graph-uri", iri) for iri in named]
+    if graphs:
+        asked += f"&{urlencode(graphs)}"
+    link = f"{public_url}/sparql?{asked}"
+    if len(link) > _LONGEST_LINK:
         return []
     return [("Link", f'<{link}>; rel="cite-as"')]
 

@@ -36,6 +36,28 @@ def test_a_query_is_answered_in_a_format(
     assert result.stdout_bytes.decode() == expected
 
 
+def test_solutions_are_written_for_a_map_and_for_a_german_spreadsheet(
+    data_dir: Path,
+) -> None:
+    point = '"POINT(10 48)"^^<http://www.opengis.net/ont/geosparql#wktLiteral>'
+    place = f"SELECT ?g {{ BIND({point} AS ?g) }}"
+
+    features = json.loads(run(data_dir, place, "--format", "geojson").stdout)
+    cells = run(data_dir, COST, "--format", "spreadsheet-de").stdout_bytes
+
+    assert features["features"][0]["geometry"]["coordinates"] == [10, 48]
+    assert cells == '\ufeff"c"\r\n10\r\n'.encode()
+
+
+def test_another_endpoint_is_not_asked_for_a_format_of_ours(data_dir: Path) -> None:
+    result = run(
+        data_dir, COST, "--endpoint", "http://127.0.0.1:9", "--format", "geojson"
+    )
+
+    assert result.exit_code == 2
+    assert "geojson" in result.stderr
+
+
 def test_json_is_the_standard_one(data_dir: Path) -> None:
     result = run(data_dir, COST, "--format", "json")
 
