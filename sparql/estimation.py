@@ -259,18 +259,7 @@ def _enclose(
 
 def _judge(group: _Group) -> Product | None:
     """Return the product that a group is; None where it is none, or is empty."""
-    parts: list[list[_Unit]] = []
-    tied: list[frozenset[str]] = []
-    for unit in group.units:
-        variables, members = unit.variables, [unit]
-        variables = _widen(variables, group.ties)
-        apart = [i for i, known in enumerate(tied) if not known & variables]
-        together = [i for i, known in enumerate(tied) if known & variables]
-        for index in together:
-            variables |= tied[index]
-            members = parts[index] + members
-        parts = [*(parts[i] for i in apart), members]
-        tied = [*(tied[i] for i in apart), variables]
+    parts = _part(group)
     if len(parts) < 2:  # noqa: PLR2004 - a product has two parts
         return None
     rows = math.prod(min(unit.expected for unit in part) for part in parts)
@@ -282,9 +271,24 @@ def _judge(group: _Group) -> Product | None:
     )
 
 
-def _widen(variables: frozenset[str], ties: list[frozenset[str]]) -> frozenset[str]:
-    for _ in ties:
-        for tie in ties:
-            if tie & variables:
-                variables |= tie
-    return variables
+def _part(group: _Group) -> list[list[_Unit]]:
+    """Return what shares variables, also by way of others, each with its like."""
+    above: dict[str, str] = {}
+
+    def find(variable: str) -> str:
+        while (next_one := above.setdefault(variable, variable)) != variable:
+            above[variable] = above[next_one]
+            variable = next_one
+        return variable
+
+    for variables in (*group.ties, *(unit.variables for unit in group.units)):
+        first, *others = variables or ("",)
+        for other in others:
+            above[find(other)] = find(first)
+    parts: dict[str, list[_Unit]] = {}
+    for number, unit in enumerate(group.units):
+        # What has no variable is tied to nothing.
+        alone = f" {number}"
+        root = find(next(iter(unit.variables))) if unit.variables else alone
+        parts.setdefault(root, []).append(unit)
+    return list(parts.values())

@@ -131,6 +131,7 @@ def test_an_obviously_expensive_query_is_told(statistics: Statistics) -> None:
         ("?s a:p ?o . ?o a:q ?x . ?x a:r ?s", []),
         ("?s a:p ?o . ?x a:q ?y . ?y a:r ?s", []),
         ("?s a:p ?o BIND(?o AS ?x) ?x a:q ?y", []),
+        ("?s a:p ?o BIND(?o AS ?x) BIND(?x AS ?z) ?z a:q ?y", []),
         ("?s a:p [ a:q ?x ]", []),
         ("GRAPH ?g { ?s a:p ?o } GRAPH ?g { ?x a:q ?y }", []),
         ("VALUES ?one { 1 } ?s a:p ?o FILTER(?o > ?one)", []),
