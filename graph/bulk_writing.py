@@ -35,15 +35,13 @@ from graph.report import Report, refuse_violations
 from graph.revision import Draft, Revision, Weight
 from graph.sandbox import answer_parent
 from graph.snapshots import publish
-from graph.steps import Step, reach
+from graph.steps import Step, Tell, finish
 from graph.storage_settings import read_storage_settings
 from graph.store_facts import make_resource
 from graph.terms import check_literal
 from graph.writing import hold_lock
 
 _BLOCK_BYTES = 1 << 20
-
-Tell = Callable[[Step], None]
 
 
 @dataclass(kw_only=True)
@@ -83,24 +81,24 @@ def write_in_bulk(
     """
     timing = Timing()
     with hold_lock(layout):
-        _finish(Step.LOCKED, tell)
+        finish(Step.LOCKED, tell)
         folder = Path(order.folder)
         # Others may have committed since the runs were written.
         check_room(layout, sum(run.stat().st_size for run in folder.glob("run-*")))
         with timing.of("recover"), tell_full_disk():
             ground = recover(layout, duties)
-        _finish(Step.RECOVERED, tell)
+        finish(Step.RECOVERED, tell)
         _refuse_texts(order)
         with timing.of("merge"), tell_full_disk():
             patch = _make_patch(ground, folder, names_all=order.names_all_graphs)
         _refuse_graphs(patch.graphs, is_bare=ground.is_bare)
-        _finish(Step.REDUCED, tell)
+        finish(Step.REDUCED, tell)
         if not patch.weight.added:
-            return Outcome(revision=_head_of(ground), is_new=False), timing
+            return Outcome(revision=ground.require_head(), is_new=False), timing
         with timing.of("validate"):
             report = _judge(ground, patch, order)
             refuse_violations(report)
-        _finish(Step.VALIDATED, tell)
+        finish(Step.VALIDATED, tell)
         revision = _carry_out(ground, order, patch, duties, (timing, tell))
         return Outcome(revision=revision, is_new=True, report=report), timing
 
@@ -125,21 +123,21 @@ def _carry_out(
     tell(Step.JOURNALLED)
     with timing.of("store"):
         apply_additions(ground.store, revision.number, patch.lines)
-    _finish(Step.APPLIED, tell)
+    finish(Step.APPLIED, tell)
     if not ground.is_bare:
         with timing.of("provenance"):
             describe_touched(ground.store, revision, patch.graphs)
-        _finish(Step.DESCRIBED, tell)
+        finish(Step.DESCRIBED, tell)
         with timing.of("infer"):
             duties.infer_all(engine)
-        _finish(Step.INFERRED, tell)
+        finish(Step.INFERRED, tell)
     with timing.of("index"):
         duties.index(ground.layout.data_dir, engine, revision.number, None)
-    _finish(Step.INDEXED, tell)
+    finish(Step.INDEXED, tell)
     with timing.of("optimise"):
         engine.optimize()
     ground.store.finish(revision.number)
-    _finish(Step.DERIVED, tell)
+    finish(Step.DERIVED, tell)
     with timing.of("publish"):
         publish(ground.layout, engine, revision)
     tell(Step.PUBLISHED)
@@ -221,21 +219,10 @@ def _refuse_graphs(graphs: frozenset[str | None], *, is_bare: bool) -> None:
         raise Refused(*forbidden)
 
 
-def _head_of(ground: Ground) -> Revision:
-    if ground.head is None:
-        raise StorageFault("There is no revision yet.")
-    return ground.head
-
-
 def _read_blocks(path: Path) -> Lines:
     with path.open("rb") as file:
         while lines := file.readlines(_BLOCK_BYTES):
             yield b"".join(lines).removesuffix(b"\n").split(b"\n")
-
-
-def _finish(step: Step, tell: Tell) -> None:
-    tell(step)
-    reach(step)
 
 
 def _answer(request: bytes, tell: Callable[[bytes], None]) -> bytes:

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from graph.bulk_store import apply_additions, is_bulk
 from graph.bulk_store import list_graphs as list_graphs_in_bulk
 from graph.duties import Duties
-from graph.errors import Busy, JournalDamaged, StoreUnreadable
+from graph.errors import (
+    Busy,
+    JournalDamaged,
+    Refused,
+    Rejection,
+    StoreUnreadable,
+)
 from graph.journal import Entry, Journal
 from graph.layout import Layout
 from graph.named_graphs import list_graphs
@@ -62,6 +68,13 @@ class Ground:
     head: Revision | None
     is_bare: bool
     snapshot: Opened | None
+
+    def require_head(self) -> Revision:
+        """Return the head; Refused where there is no revision yet."""
+        if self.head is None:
+            message = "The first commit needs at least one statement."
+            raise Refused(Rejection(message=message, rule="empty patch"))
+        return self.head
 
 
 def recover(

@@ -8,7 +8,7 @@ one finishes the work.
 import fcntl
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from pyoxigraph import Quad
 
 from graph.disk_space import check_space, tell_full_disk
 from graph.duties import Duties
-from graph.errors import Busy, Refused, Rejection, StoreUnreadable
+from graph.errors import Busy, StoreUnreadable
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.materialise import Inferred
@@ -31,16 +31,13 @@ from graph.refusals import refuse_conflict, refuse_content, refuse_other_content
 from graph.report import Report, refuse_violations
 from graph.revision import Draft, Revision, hash_patch
 from graph.snapshots import Opened, current, open_snapshot, publish
-from graph.steps import Step, reach
+from graph.steps import Step, Tell, finish
 from graph.storage_limits import LOCK_SECONDS
 from graph.store import ENGINE_FAULTS, LiveStore, find_described, reduce
 from graph.store_facts import make_quad
 
 _LOCK_PAUSE_SECONDS = 0.01
 _RETRY_AFTER_SECONDS = 5
-
-Tell = Callable[[Step], None]
-"""Hears of each step when it is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +155,12 @@ def _write_alone(
     *,
     ahead: _Verdict | None,
 ) -> Outcome:
-    _finish(Step.LOCKED, tell)
+    finish(Step.LOCKED, tell)
     # Before the store is opened, which on a full disk could not be.
     check_space(layout, proposal.patch)
     with tell_full_disk():
         ground = recover(layout, duties, snapshot=ahead.snapshot if ahead else None)
-    _finish(Step.RECOVERED, tell)
+    finish(Step.RECOVERED, tell)
     known = find_by_key(ground.journal, ground.store, proposal.key)
     if known is not None:
         refuse_other_content(known, proposal)
@@ -172,11 +169,11 @@ def _write_alone(
     head = ground.head.number if ground.head else 0
     refuse_conflict(proposal, head=head, later=ground.journal.read)
     patch = reduce(ground.store.engine, proposal.patch, replaces=proposal.replaces)
-    _finish(Step.REDUCED, tell)
+    finish(Step.REDUCED, tell)
     if not patch and not _needs_revision(ground, proposal):
-        return Outcome(revision=_head_of(ground), is_new=False)
+        return Outcome(revision=ground.require_head(), is_new=False)
     report = _judge(ground, patch, duties, ahead)
-    _finish(Step.VALIDATED, tell)
+    finish(Step.VALIDATED, tell)
     outcome = _carry_out(ground, proposal, patch, duties=duties, tell=tell)
     return replace(outcome, report=report)
 
@@ -210,19 +207,19 @@ def _carry_out(
     revision = ground.journal.append(expected, patch, draft)
     tell(Step.JOURNALLED)
     change = ground.store.apply(revision.number, patch)
-    _finish(Step.APPLIED, tell)
+    finish(Step.APPLIED, tell)
     added, removed = change.added, change.removed
     inferred = Inferred(added=0, removed=0, rebuilt=False)
     if not ground.is_bare:
         meta = write_provenance(ground.store, revision, patch)
-        _finish(Step.DESCRIBED, tell)
+        finish(Step.DESCRIBED, tell)
         added, removed = added + meta.added, removed + meta.removed
         inferred = duties.infer(ground.store.engine, added, removed)
-        _finish(Step.INFERRED, tell)
+        finish(Step.INFERRED, tell)
     _update_index(ground, revision, patch, duties)
-    _finish(Step.INDEXED, tell)
+    finish(Step.INDEXED, tell)
     ground.store.finish(revision.number)
-    _finish(Step.DERIVED, tell)
+    finish(Step.DERIVED, tell)
     touched = None if inferred.rebuilt else _touched(added + removed, inferred)
     publish(
         ground.layout,
@@ -264,15 +261,3 @@ def _needs_revision(ground: Ground, proposal: Proposal) -> bool:
     if ground.head is None:
         return ground.is_bare
     return proposal.key is not None
-
-
-def _head_of(ground: Ground) -> Revision:
-    if ground.head is None:
-        message = "The first commit needs at least one statement."
-        raise Refused(Rejection(message=message, rule="empty patch"))
-    return ground.head
-
-
-def _finish(step: Step, tell: Tell) -> None:
-    tell(step)
-    reach(step)
