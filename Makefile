@@ -18,7 +18,7 @@ serve: $(VENV)/.installed ## Build the shipped graph where there is none, and se
 	@exec $(BIN)/stadtwissen serve
 
 test: $(VENV)/.tested browser proxy external ## Install what tests need, and run all tests but the long ones
-	$(BIN)/python -m pytest -q -m "not soak"
+	$(BIN)/python -m pytest -q -m "not soak" -n auto --maxprocesses 4 --dist loadfile
 
 check: lint types layers sizes locks ontology ## Lint, types, layers, sizes, locks, ontology; no tests
 

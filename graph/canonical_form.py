@@ -54,10 +54,12 @@ class CanonicalForm:
         graph: NamedNode | None,
         digest: str | None = None,
         keeps_labels: bool = False,
+        any_scheme: bool = False,
     ) -> None:
         """Take the file's text, for its digest and its language tags.
 
-        `keeps_labels` is for blank nodes of a store, which have their labels already.
+        `keeps_labels` is for blank nodes of a store, which have their labels already,
+        `any_scheme` for a bare store, whose IRIs are its users' own.
         """
         self.lines: dict[str, None] = {}
         self.changed: list[tuple[str, str]] = []
@@ -66,6 +68,7 @@ class CanonicalForm:
         self._text = text
         self._origin = f"{graph or ''}\n{digest or sha256(text).hexdigest()}\n"
         self._keeps_labels = keeps_labels
+        self._any_scheme = any_scheme
         self._labels: dict[str, str] = {}
         self._literals: dict[str, str] = {}
         self._iris: dict[str, str] = {}
@@ -119,14 +122,16 @@ class CanonicalForm:
         spelled = self._iris.get(iri)
         if spelled is None:
             spelled = self._iris[iri] = f"<{iri}>"
-            self._note("iri", iri, _check_absolute(iri) or check_iri(iri))
+            fault = check_iri(iri, any_scheme=self._any_scheme)
+            self._note("iri", iri, _check_absolute(iri) or fault)
         return spelled
 
     def _spell_predicate(self, node: NamedNode) -> str:
         iri = node.value
         if iri not in self._predicates:
             self._predicates.add(iri)
-            self._note("predicate", iri, _check_absolute(iri) or check_predicate(iri))
+            fault = check_predicate(iri, any_scheme=self._any_scheme)
+            self._note("predicate", iri, _check_absolute(iri) or fault)
         return f"<{iri}>"
 
     def _spell_blank_node(self, node: BlankNode) -> str:

@@ -66,7 +66,8 @@ def _is_of_a_thing(graph: str) -> bool:
 
 def _refuse_default_graph() -> Rejection:
     return Rejection(
-        message="A statement names no graph. Name one: --graph IRI, or TriG, N-Quads.",
+        message="A statement names no graph. Name one: with --graph or ?graph=, or in "
+        "TriG or N-Quads.",
         rule="named graph",
     )
 

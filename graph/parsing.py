@@ -54,13 +54,14 @@ class Source:
 
     `format` is None where nothing tells it; then a look inside does.
     `graph` is the IRI of the graph that statements without one go to; None leaves
-    them in the default graph.
+    them in the default graph. `any_scheme` is for a bare store.
     """
 
     data: bytes
     name: str
     format: Format | None
     graph: str | None = None
+    any_scheme: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ def _encode_request(source: Source, allowance: Allowance) -> bytes:
         "name": source.name,
         "format": None if source.format is None else source.format.name,
         "graph": source.graph,
+        "any_scheme": source.any_scheme,
         "size": asdict(allowance.size),
         "quads": asdict(allowance.quads),
         # The child can open no file any more.

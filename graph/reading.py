@@ -44,7 +44,8 @@ class Task:
     """A file to read: its bytes and what is known of them.
 
     `format` is None where a look inside has to tell. `contexts` are the JSON-LD
-    contexts that are known here, each on one line, by address.
+    contexts that are known here, each on one line, by address. `any_scheme` lets IRIs
+    have any, as a bare store does.
     """
 
     data: bytes
@@ -54,6 +55,7 @@ class Task:
     size: Limit
     quads: Limit
     contexts: Mapping[str, str]
+    any_scheme: bool = False
 
 
 def read(task: Task) -> CanonicalForm:
@@ -83,7 +85,7 @@ class _Reading:
         self._text = text
         self._format = format_
         self._base = RELATIVE_BASE if graph is None else graph.value
-        self._form = CanonicalForm(text, graph=graph)
+        self._form = CanonicalForm(text, graph=graph, any_scheme=task.any_scheme)
         self._faults = FaultList()
         self._lines: list[bytes] | None = None
         self._seen: Counter[str] = Counter()

@@ -25,6 +25,11 @@ _HEAD = struct.Struct(">I")
 NEWS = b"n"
 ANSWER = b"a"
 """How a frame of a child begins: it tells something, or it answers."""
+_TUNABLES = "GLIBC_TUNABLES"
+_MEMORY = ":".join(
+    f"glibc.malloc.{setting}"
+    for setting in ("arena_max=1", "hugetlb=1", "tcache_count=400")
+)
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_NO_NEW_PRIVILEGES = 38
 
@@ -60,12 +65,15 @@ def child_command(module: str, *arguments: str) -> list[str]:
 
 
 def child_environment() -> dict[str, str]:
-    """Return the environment of a child: its parent's, and one arena for its memory.
+    """Return the environment of a child: its parent's, and how glibc gives it memory.
 
-    The engine opens its files with many threads, and glibc reserves address space for
-    each of them: 0.4 to 1 GiB by chance, before the first query has asked for any.
+    With one arena, because the engine opens its files with many threads, for each of
+    which glibc reserves address space: 0.4 to 1 GiB by chance, before the first query
+    has asked for any. Huge pages and more small pieces kept at hand make the engine's
+    joins faster by a fifteenth.
     """
-    return os.environ | {"MALLOC_ARENA_MAX": "1"}
+    given = os.environ.get(_TUNABLES)
+    return os.environ | {_TUNABLES: f"{given}:{_MEMORY}" if given else _MEMORY}
 
 
 def enter_fence(fence: Fence, *, parent: int | None = None) -> frozenset[FenceName]:

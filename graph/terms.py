@@ -30,12 +30,12 @@ _XML_CHARSET = "https://www.w3.org/TR/xml/#charsets"
 _RDF_XML = "https://www.w3.org/TR/rdf-syntax-grammar/#section-Namespace"
 
 
-def check_iri(iri: str) -> Rejection | None:
-    """Return why an IRI is refused, or None."""
+def check_iri(iri: str, *, any_scheme: bool = False) -> Rejection | None:
+    """Return why an IRI is refused, or None; a bare store takes any scheme."""
     if len(iri) > limits.IRI.value:
         return _refuse(iri, "IRI length", f"is longer than {limits.IRI.value}")
     scheme = _SCHEME.match(iri)
-    if scheme is None or scheme[1].lower() not in SCHEMES:
+    if not any_scheme and (scheme is None or scheme[1].lower() not in SCHEMES):
         allowed = ", ".join(sorted(SCHEMES))
         return _refuse(iri, "IRI scheme", f"has none of the schemes {allowed}")
     if _CONTROL.search(iri) or _NOT_XML.search(iri):
@@ -45,9 +45,9 @@ def check_iri(iri: str) -> Rejection | None:
     return None
 
 
-def check_predicate(iri: str) -> Rejection | None:
+def check_predicate(iri: str, *, any_scheme: bool = False) -> Rejection | None:
     """Return why an IRI is refused as a predicate, or None."""
-    fault = check_iri(iri)
+    fault = check_iri(iri, any_scheme=any_scheme)
     if fault is None and not _NAME_AT_END.search(iri):
         what = "does not end in a name, so RDF/XML cannot write it"
         return _refuse(iri, "predicate name", what, see=_RDF_XML)

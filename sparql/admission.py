@@ -23,11 +23,16 @@ from sparql.tokens import IRI, MARK, NAME, WORD, Token, scan
 from sparql.update_text import find_glued, find_load
 
 _FEDERATION = "https://www.w3.org/TR/sparql11-federated-query/"
+_QUERY = "https://www.w3.org/TR/sparql11-protocol/#query-operation"
 _GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
 _LOADING = "https://www.w3.org/TR/sparql11-update/#load"
 
 # The engine's keywords need no blank around them: `trueSERVICE<…>` is a SERVICE.
 _SERVICE = re.compile("service", re.IGNORECASE)
+_INSTEAD = {
+    "SERVICE": "Query the other endpoint yourself and join the results.",
+    "LOAD": "Fetch the file yourself and send it to /graphs.",
+}
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID"})
 _OPENING = frozenset({"{", "(", "[", "<<"})
 _CLOSING = frozenset({"}", ")", "]", ">>"})
@@ -85,7 +90,11 @@ def admit_update(text: str, *, base: str) -> list[Token]:
     tokens = scan(text, most=UPDATE_TOKENS.value + 1)
     if len(tokens) > UPDATE_TOKENS.value:
         raise LimitReached(UPDATE_TOKENS, advice="Split the update, or use a file.")
-    _refuse_federation(tokens, read_prologue(tokens, base=base), text)
+    prologue = read_prologue(tokens, base=base)
+    _refuse_federation(tokens, prologue, text)
+    if prologue.form is not Form.OTHER:
+        message = "This is a query; it is sent to /sparql."
+        raise Malformed(Rejection(message=message, rule="sparql-protocol", see=_QUERY))
     glued = find_glued(tokens)
     if glued is not None:
         line, column = locate(text, glued.start)
@@ -214,7 +223,7 @@ def _forbid(word: str, see: str, place: tuple[int, int]) -> Forbidden:
     return Forbidden(
         Rejection(
             message=f"{word} is refused: this service contacts no other server. "
-            "Query the other endpoint yourself and join the results.",
+            + _INSTEAD[word],
             rule="no-federation",
             see=see,
             line=place[0],

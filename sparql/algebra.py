@@ -14,8 +14,12 @@ from functools import partial
 from graph.access_limits import EXPLAIN_ADDRESS_SPACE, EXPLAIN_SECONDS
 from graph.children import run_child
 from graph.errors import ChildDied, Malformed, Refused, Rejection
+from graph.limits import QUERY_TOKENS
 from graph.sandbox import Fence, answer_parent
+from sparql.admission import locate
 from sparql.algebra_tree import Node, read_node
+from sparql.misplacement import find_broken_word, find_misplaced
+from sparql.tokens import scan
 
 _MODULE = "sparql.algebra"
 _GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
@@ -45,19 +49,25 @@ def read_algebra(text: str, *, base: str) -> Node:
     except (ChildDied, RecursionError) as fault:
         message = "The query is too involved to be explained; it may be asked even so."
         raise Refused(Rejection(message=message, rule="explain")) from fault
-    raise _explain(answer["fault"])
+    raise _explain(answer["fault"], text)
 
 
-def _explain(fault: str) -> Malformed:
+def _explain(fault: str, text: str) -> Malformed:
     place = _PLACE.search(fault)
+    line, column = (int(place[1]), int(place[2])) if place else (None, None)
     message = "The query does not parse, or has something that cannot be explained."
+    tokens = scan(text, most=QUERY_TOKENS.value)
+    found = find_broken_word(tokens, text) or find_misplaced(tokens)
+    if found is not None:
+        line, column = locate(text, found.offset)
+        message = f"The query does not parse: {found.message}"
     return Malformed(
         Rejection(
             message=message,
             rule="sparql-syntax",
             see=_GRAMMAR,
-            line=int(place[1]) if place else None,
-            column=int(place[2]) if place else None,
+            line=line,
+            column=column,
         )
     )
 

@@ -37,8 +37,10 @@ _HIDDEN = "__agg_"
 
 def parse_algebra(text: str, *, base: str) -> Node:
     """Return the algebra of a query; raises what rdflib raises."""
-    query = translateQuery(parseQuery(text), base=base)
-    return _read(query.algebra)
+    parsed = parseQuery(text)
+    if parsed[1].name == "DescribeQuery" and "where" not in parsed[1]:
+        return Node(operator="BGP")  # It names what it describes; nothing is matched.
+    return _read(translateQuery(parsed, base=base).algebra)
 
 
 def _read(value: CompValue) -> Node:

@@ -1,6 +1,7 @@
 """From the engine's words about a syntax error to a place and a hint.
 
-The engine names the furthest place its parser looked at and all it hoped for there.
+What can be told from the words of the query is told from them. Else the engine's place
+counts: it names the furthest one its parser looked at and all it hoped for there.
 A keyword it hoped for was compared as a whole, so the place is that many characters
 too far unless something shorter was hoped for too.
 """
@@ -13,6 +14,12 @@ from graph.limits import QUERY_TOKENS
 from ontology.iris import PREFIXES
 from sparql.admission import locate
 from sparql.hints import Hint
+from sparql.misplacement import (
+    Misplacement,
+    find_broken_word,
+    find_misplaced,
+    find_ungrouped,
+)
 from sparql.tokens import NAME, WORD, Token, scan
 
 _GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
@@ -20,6 +27,7 @@ _PREFIXED_NAMES = "https://www.w3.org/TR/sparql11-query/#prefNames"
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"[A-Z][A-Z_]+")
+_UNBOUND = "variable that is unbound"
 _SENTENCE = re.compile(r"(?:[A-Z][a-z]|The )[\w ]* [\w ]+")
 
 
@@ -36,9 +44,18 @@ def diagnose(message: str, text: str, hints: tuple[Hint, ...] = ()) -> Malformed
 
 
 def _diagnose(message: str, text: str) -> Rejection:
-    undeclared = _find_undeclared_prefix(scan(text, most=QUERY_TOKENS.value))
+    tokens = scan(text, most=QUERY_TOKENS.value)
+    broken = find_broken_word(tokens, text)
+    if broken is not None:
+        return _misplaced(broken, text)
+    undeclared = _find_undeclared_prefix(tokens)
     if undeclared is not None:
         return _undeclared(undeclared, text)
+    misplaced = find_misplaced(tokens)
+    if misplaced is None and _UNBOUND in message:
+        misplaced = find_ungrouped(tokens)
+    if misplaced is not None:
+        return _misplaced(misplaced, text)
     match = _PLACE.match(message)
     if match is None:
         return _malformed(message.partition("\n")[0][:200], see=_GRAMMAR)
@@ -53,6 +70,16 @@ def _diagnose(message: str, text: str) -> Rejection:
         see=_GRAMMAR,
         line=line,
         column=max(column, 1),
+    )
+
+
+def _misplaced(fault: Misplacement, text: str) -> Rejection:
+    line, column = locate(text, fault.offset)
+    return _malformed(
+        f"The query does not parse: {fault.message}",
+        see=_GRAMMAR,
+        line=line,
+        column=column,
     )
 
 

@@ -86,14 +86,12 @@ class Executor:
         site: Pool,
         older: OlderWorker | None = None,
         base: str = BASE,
-        known: KnownTerms = NOTHING_KNOWN,
         observe: Callable[[Observation], None] = ignore,
     ) -> None:
         """Take the pools, and who answers for older revisions, where somebody does.
 
-        `base` is what relative IRIs in a query are resolved with, `known` the terms
-        that hints are made from. `observe` is told of each query, in the thread that
-        runs it.
+        `base` is what relative IRIs in a query are resolved with. `observe` is told of
+        each query, in the thread that runs it.
         """
         self.public = public
         self.site = site
@@ -101,7 +99,8 @@ class Executor:
         self.observe = observe
         self._older = older
         self._base = base
-        self._known = known
+        # Whoever serves the shipped ontology sets its terms, to make hints from.
+        self.known: KnownTerms = NOTHING_KNOWN
 
     @property
     def revision(self) -> int | None:
@@ -112,7 +111,7 @@ class Executor:
     def plan(self, query: Query, *, also: tuple[MediaType, ...] = ()) -> Plan:
         """Settle what can be settled without a worker; see `plan_query`."""
         try:
-            return plan_query(query, base=self._base, also=also, known=self._known)
+            return plan_query(query, base=self._base, also=also, known=self.known)
         except StadtwissenError as error:
             self.observe(
                 Observation(

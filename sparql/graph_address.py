@@ -40,5 +40,12 @@ def refuse_nothing() -> Malformed:
     return Malformed(_reject("Name a graph: ?graph=IRI or ?default."))
 
 
+def refuse_two() -> Malformed:
+    """Return the error for a request that names a graph by its path and otherwise."""
+    return Malformed(
+        _reject("The path names the graph; leave ?graph= or ?default off.")
+    )
+
+
 def _reject(message: str) -> Rejection:
     return Rejection(message=message, rule="graph store", see=_INDIRECT)

@@ -65,10 +65,11 @@ class _Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a write came to; `is_created` tells that the graph was not there before."""
+    """What a write came to; `is_created` tells that there is a graph that was not."""
 
     outcome: Outcome
     is_created: bool
+    was_there: bool
 
 
 class GraphStore:
@@ -176,7 +177,7 @@ class GraphStore:
 
         outcome = self._editor.commit(compute, author, content=job.content)
         is_created = outcome.is_new and outcome.revision.added > 0 and not is_there
-        return Written(outcome=outcome, is_created=is_created)
+        return Written(outcome=outcome, is_created=is_created, was_there=is_there)
 
     def _on_newest(
         self, patch: Patch, *, replaces: tuple[str | None, ...] = ()
@@ -231,7 +232,11 @@ class GraphStore:
             if not body.data.strip():
                 continue
             source = Source(
-                data=body.data, name=body.name, format=body.format, graph=graph
+                data=body.data,
+                name=body.name,
+                format=body.format,
+                graph=graph,
+                any_scheme=self._editor.is_bare,
             )
             try:
                 lines += parse_file(source).lines

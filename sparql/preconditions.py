@@ -39,6 +39,13 @@ class Preconditions:
         if self.none_match is not None and _fits(self.none_match, found):
             raise PreconditionFailed("The graph is there already.")
 
+    def judge_read(self, found: set[str]) -> None:
+        """Raise PreconditionFailed where what is read is not what is asked for.
+
+        If-None-Match is no error of a read: its answer is 304.
+        """
+        Preconditions(match=self.match).judge(found)
+
 
 def _fits(tags: frozenset[str], found: set[str]) -> bool:
     return bool(found) if _ANY in tags else bool(tags & found)

@@ -73,6 +73,7 @@ class Message:
     content_type: str = ""
     body: bytes = b""
     accept: str = ""
+    content_encoding: str = ""
 
 
 def read_query(message: Message) -> Query | None:
@@ -105,7 +106,11 @@ def read_update(message: Message) -> Update:
     kind = _read_kind(message)
     if kind == DIRECT_UPDATE:
         if len(message.body) > UPDATE_TEXT.value:
-            raise LimitReached(UPDATE_TEXT, used=len(message.body))
+            raise LimitReached(
+                UPDATE_TEXT,
+                used=len(message.body),
+                advice="Send larger data to /graphs, or load a file.",
+            )
         if "update" in parameters:
             text = "The update stands in the URL and in the body."
             raise Malformed(_reject(text, _UPDATE_OPERATION))
@@ -142,7 +147,9 @@ def is_absolute(iri: str) -> bool:
 
 def _read_direct(message: Message, in_url: dict[str, list[str]]) -> Query:
     if len(message.body) > QUERY_TEXT.value:
-        raise LimitReached(QUERY_TEXT, used=len(message.body))
+        raise LimitReached(
+            QUERY_TEXT, used=len(message.body), advice="Shorten the query."
+        )
     if "query" in in_url:
         raise Malformed(
             _reject("The query stands in the URL and in the body.", _QUERY_OPERATION)
@@ -158,7 +165,11 @@ def _read_form(message: Message, in_url: dict[str, list[str]]) -> Query:
 
 def _read_form_body(message: Message) -> dict[str, list[str]]:
     if len(message.body) > FORM_BODY.value:
-        raise LimitReached(FORM_BODY, used=len(message.body))
+        raise LimitReached(
+            FORM_BODY,
+            used=len(message.body),
+            advice="Shorten what is sent, or load a file.",
+        )
     return read_parameters(message.body)
 
 
@@ -173,6 +184,9 @@ def _join(
 
 def _read_kind(message: Message) -> str:
     """Return the media type of the body; UnsupportedMedia for another encoding."""
+    if message.content_encoding.lower() not in ("", "identity"):
+        text = "Send the text as it is, not packed; /graphs reads gzip."
+        raise UnsupportedMedia(_reject(text, _PROTOCOL))
     kind, charset = _read_content_type(message.content_type)
     if charset not in ("", "utf-8", "utf8"):
         text = f"Send the text as UTF-8, not as {charset}."

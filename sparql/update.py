@@ -122,8 +122,9 @@ def evaluate(
         raise Refused(_ONE_GRAPH)
     if targets.default and not is_bare and target is None:
         # Who clears everything clears what is nobody's as well.
-        kind = Forbidden if targets.graphs is None else Refused
-        raise kind(_NAME_A_GRAPH)
+        if targets.graphs is None:
+            raise Forbidden(_NOT_EVERYTHING)
+        raise Refused(_NAME_A_GRAPH)
     with make_scratch_folder(
         data_dir, _FOLDER, longest_seconds=_LONGEST_SECONDS
     ) as folder:
@@ -229,10 +230,9 @@ def _compute(task: _Task) -> Computed:
     )
     is_free = task.is_bare or task.target is not None
     patch = compare(before, store, targets, is_bare=is_free)
+    check_terms(patch, any_scheme=task.is_bare)
     if task.target is not None:
         patch = _put_into(patch, f" <{task.target}> .")
-    if not task.is_bare:
-        check_terms(patch)
     return Computed(patch=patch, base=opened.published.number)
 
 
@@ -256,9 +256,9 @@ def _put_into(patch: Patch, ending: str) -> Patch:
     return Patch.of(adds=map(move, patch.adds), removes=map(move, patch.removes))
 
 
-def check_terms(patch: Patch) -> None:
+def check_terms(patch: Patch, *, any_scheme: bool) -> None:
     """Refuse additions whose terms no file could bring either (graph/terms.py)."""
-    form = CanonicalForm(b"", graph=None, keeps_labels=True)
+    form = CanonicalForm(b"", graph=None, keeps_labels=True, any_scheme=any_scheme)
     for quad in parse_lines(patch.adds):
         form.take(quad)
     if form.faults:
@@ -273,6 +273,12 @@ _ONE_GRAPH = Rejection(
     message="Name no graph in an update of one graph, or name it throughout.",
     rule="graph store",
     see="https://www.w3.org/TR/sparql11-http-rdf-update/#http-patch",
+)
+_NOT_EVERYTHING = Rejection(
+    message="Some graphs are written by the house itself, and the default graph is the "
+    "set of all others: name the graphs that are to go.",
+    rule="reserved graph",
+    see=_GRAPH_MANAGEMENT,
 )
 _NAME_A_GRAPH = Rejection(
     message="The default graph is the set of all others and is kept by each commit; "

@@ -12,13 +12,15 @@ from typing import TypeVar
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from graph.errors import StadtwissenError
-from graph.limits import DISCARDED_BODY
+from graph.errors import LimitReached, StadtwissenError
+from graph.limits import DISCARDED_BODY, FORM_BODY, QUERY_TEXT, UPLOAD
+from graph.update_limits import UPDATE_TEXT
 from ontology.iris import PROBLEMS
 from sparql.media_types import HTML, PROBLEM
 from sparql.negotiation import choose, choose_language
+from sparql.request import DIRECT, DIRECT_UPDATE
 from web.pages.rendering import render
 from web.problem_types import INTERNAL, Problem, describe, describe_status
 from web.reply import Reply
@@ -124,11 +126,26 @@ def _answer_error(error: StadtwissenError) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - below are no errors
         return Response(status=error.code or 200, headers=error.get_headers())
+    if isinstance(error, RequestEntityTooLarge):
+        return _answer_error(_explain_size())
     answer = answer_problem(describe_status(error.code, error.description or ""))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
     return answer
+
+
+def _explain_size() -> LimitReached:
+    """Say which limit the body of this request was over."""
+    if request.max_content_length == UPLOAD.value:
+        limit, advice = UPLOAD, "Pack it with gzip, or load it by the command line."
+    elif request.mimetype == DIRECT_UPDATE:
+        limit, advice = UPDATE_TEXT, "Send larger data to /graphs, or load a file."
+    elif request.mimetype == DIRECT:
+        limit, advice = QUERY_TEXT, "Shorten the query."
+    else:
+        limit, advice = FORM_BODY, "Shorten what is sent, or load a file."
+    return LimitReached(limit, used=request.content_length, advice=advice)
 
 
 def _answer_unforeseen(error: Exception) -> Response:

@@ -104,9 +104,9 @@ def open_services(settings: Settings) -> Services:
         site=site,
         older=OlderWorker(OlderRevisions(settings.data_dir), keeper),
         base=settings.base_iri,
-        known=KnownTerms(read_term_names()),
         observe=partial(_observe, metrics),
     )
+    executor.known = KnownTerms(read_term_names())
     editor = Editor(
         ObservedWriter(Writer(settings.data_dir), metrics),
         settings.data_dir,

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from graph import formats, parsing
 from graph.errors import LimitReached, Refused, Rejection
 from graph.formats import Format
+from graph.layout import Layout
 from graph.limits import LOAD_FILE
 from graph.parsing import Parsed, Source, parse_file
 
@@ -51,10 +53,18 @@ format_option = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where files are to go; `graph` is for statements that name none."""
+
+    data_dir: Path
+    graph: str | None
+
+
 def parse_files(
     files: Sequence[Path],
+    place: Place,
     *,
-    graph: str | None,
     format_: Format | None,
     progress: Callable[[str, int, int], None],
 ) -> list[Parsed]:
@@ -62,25 +72,26 @@ def parse_files(
 
     Raises Refused with the faults of all of them, LimitReached.
     """
+    is_bare = Layout(data_dir=place.data_dir).bare_marker.exists()
     parsed: list[Parsed] = []
     faults: list[Rejection] = []
     for number, file in enumerate(files):
         progress(f"parsing {file.name}", number, len(files))
         try:
-            parsed.append(_parse(file, graph, format_))
+            name = "standard input" if file == STDIN else str(file)
+            source = Source(
+                data=_read(file),
+                name=name,
+                format=format_ or formats.find_by_file_name(file.name),
+                graph=place.graph,
+                any_scheme=is_bare,
+            )
+            parsed.append(parse_file(source, parsing.COMMAND_LINE))
         except Refused as refused:
             faults.extend(refused.rejections)
     if faults:
         raise Refused(*faults)
     return parsed
-
-
-def _parse(file: Path, graph: str | None, format_: Format | None) -> Parsed:
-    if format_ is None:
-        format_ = formats.find_by_file_name(file.name)
-    name = "standard input" if file == STDIN else str(file)
-    source = Source(data=_read(file), name=name, format=format_, graph=graph)
-    return parse_file(source, parsing.COMMAND_LINE)
 
 
 def _read(file: Path) -> bytes:

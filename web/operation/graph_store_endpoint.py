@@ -10,7 +10,12 @@ from werkzeug.datastructures import ETags
 from graph.errors import Malformed, Rejection, UnsupportedMedia
 from graph.formats import Format, find_by_media_type
 from graph.limits import UPLOAD
-from sparql.graph_address import name_directly, read_address, refuse_nothing
+from sparql.graph_address import (
+    name_directly,
+    read_address,
+    refuse_nothing,
+    refuse_two,
+)
 from sparql.graph_store import Body, Written
 from sparql.preconditions import Preconditions
 from sparql.request import DIRECT_UPDATE
@@ -39,6 +44,7 @@ def read(name: str | None = None) -> Response:
     response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(content.tag)
+    _read_conditions().judge_read({content.tag})
     response.make_conditional(request)
     return response
 
@@ -58,7 +64,16 @@ def create() -> Response:
     graph, is_named = read_address(request.query_string)
     if is_named:
         return _write(graph)
-    return _write(f"{current_app.config['PUBLIC_URL']}{_PATH}/{uuid.uuid4().hex}")
+    new = f"{current_app.config['PUBLIC_URL']}{_PATH}/{_invent_name()}"
+    return _write(new)
+
+
+def _invent_name() -> str:
+    """Return a name for a new graph: who asks again with their key gets the same."""
+    author = name_author()
+    if author.key is None:
+        return uuid.uuid4().hex
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{author.name}\n{author.key}").hex
 
 
 def _write(graph: str | None) -> Response:
@@ -79,9 +94,15 @@ def _write(graph: str | None) -> Response:
 def _answer(written: Written, graph: str | None) -> Response:
     status = HTTPStatus.CREATED if written.is_created else HTTPStatus.NO_CONTENT
     response = answer_outcome(written.outcome, status)
-    if written.is_created and graph is not None:
+    if graph is not None and (written.is_created or _is_asked_again(written)):
         response.headers["Location"] = _locate(graph)
     return response
+
+
+def _is_asked_again(written: Written) -> bool:
+    """Tell whether a new graph was asked for with a key that made it before."""
+    names_none = read_address(request.query_string) == (None, False)
+    return written.was_there and names_none and request.path == _PATH
 
 
 def _locate(graph: str) -> str:
@@ -93,9 +114,11 @@ def _locate(graph: str) -> str:
 
 
 def _find_graph(name: str | None) -> str | None:
-    if name is not None:
-        return name_directly(current_app.config["PUBLIC_URL"], request.path)
     graph, is_named = read_address(request.query_string)
+    if name is not None:
+        if is_named:
+            raise refuse_two()
+        return name_directly(current_app.config["PUBLIC_URL"], request.path)
     if not is_named:
         raise refuse_nothing()
     return graph

@@ -47,15 +47,10 @@ def answer_program(executor: Executor, plan: Plan, manner: Manner) -> Reply:
 
     Raises what `Executor.run` raises.
     """
-    newest = executor.revision or 0
-    revision = plan.revision or newest
-    if manner.if_none_match and plan.is_repeatable and revision <= newest:
-        tag = _make_tag(revision, plan)
-        known = parse_etags(manner.if_none_match)
-        # Of `*` nobody knows whether the query would be answered at all.
-        if not known.star_tag and known.contains_weak(tag):
-            headers = _list_headers(revision, tag, plan)
-            return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers, body=b"")
+    if manner.if_none_match and plan.is_repeatable:
+        unchanged = _find_unchanged(executor.revision or 0, plan, manner)
+        if unchanged is not None:
+            return unchanged
     answer = executor.run(plan, patience=manner.patience, asker=manner.asker)
     headers = [
         ("Content-Type", answer.content_type),
@@ -73,6 +68,20 @@ def answer_program(executor: Executor, plan: Plan, manner: Manner) -> Reply:
     if accepts_gzip(manner.accept_encoding):
         reply = compress(reply, answer.size_bytes)
     return reply
+
+
+def _find_unchanged(newest: int, plan: Plan, manner: Manner) -> Reply | None:
+    """Return the reply to a client that has the answer already; None to all others."""
+    revision = plan.revision or newest
+    if revision > newest:
+        return None
+    tag = _make_tag(revision, plan)
+    known = parse_etags(manner.if_none_match)
+    # Of `*` nobody knows whether the query would be answered at all.
+    if known.star_tag or not known.contains_weak(tag):
+        return None
+    headers = _list_headers(revision, tag, plan)
+    return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers, body=b"")
 
 
 def _dispose(answer: Answer, plan: Plan, file_name: str) -> str:

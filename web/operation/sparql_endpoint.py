@@ -77,6 +77,7 @@ def answer(language: str | None = None) -> Response:
                 content_type=request.headers.get("Content-Type", ""),
                 body=_read_body(),
                 accept=request.headers.get("Accept", ""),
+                content_encoding=request.headers.get("Content-Encoding", ""),
             )
         )
         if query is None:

@@ -26,6 +26,7 @@ def carry_out() -> Response:
             query_string=request.query_string,
             content_type=request.headers.get("Content-Type", ""),
             body=request.get_data(cache=False),
+            content_encoding=request.headers.get("Content-Encoding", ""),
         )
     )
     outcome = get_services().editor.update(update, name_author(update.note))

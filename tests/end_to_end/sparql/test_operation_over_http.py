@@ -207,7 +207,7 @@ def test_tokens_refusals_and_commits_have_lines_of_their_own(
     ole = next(token["id"] for token in listed if token["name"] == "ole")
     run_command("token", "revoke", ole, *place)
 
-    update = b"update=INSERT+DATA+%7B+%3Ca%3Ab%3E+%3Ca%3Ab%3E+1+%7D"
+    update = b"update=INSERT+DATA+%7B+%3Curn%3Aa%3E+%3Curn%3Aa%3E+1+%7D"
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     for header in ({}, {"Authorization": "Bearer stadt_wrong"}):
         operated.server.send("POST", "/update", headers=form | header, body=update)

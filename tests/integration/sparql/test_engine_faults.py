@@ -125,6 +125,17 @@ def test_a_fault_of_the_engine_is_still_there(executor: Executor, fault: Fault) 
     assert solutions == fault.wrong
 
 
+def test_group_concat_of_numbers_still_has_no_value(executor: Executor) -> None:
+    concat = "SELECT (GROUP_CONCAT({}) AS ?all) {{ VALUES ?x {{ 1 2 }} }}"
+
+    answers = [
+        executor.execute(Query(text=concat.format(x), extension="csv")).read()
+        for x in ("?x", "STR(?x)")
+    ]
+
+    assert answers == [b"all\r\n\r\n", b"all\r\n1 2\r\n"]
+
+
 def test_bnode_of_a_text_is_still_the_same_in_every_row(executor: Executor) -> None:
     """A fault by 17.4.2.9; without an issue that we found."""
     text = 'SELECT DISTINCT (BNODE("x") AS ?b) { ?s ?p ?o }'

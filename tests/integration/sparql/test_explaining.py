@@ -30,6 +30,10 @@ def test_what_does_not_parse_is_refused_with_its_place() -> None:
     assert refused.value.rejections[0].line == 2
 
 
+def test_a_description_of_one_thing_matches_nothing() -> None:
+    assert list(list_patterns(read_algebra("DESCRIBE <a:b>", base=BASE))) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

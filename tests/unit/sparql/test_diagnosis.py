@@ -16,7 +16,7 @@ def diagnosis_of(text: str) -> Rejection:
 @pytest.mark.parametrize(
     ("text", "line", "column", "word"),
     [
-        ("SELECT ?x {", 1, 12, "the end"),
+        ("SELECT ?x {", 1, 11, "“{” is not closed"),
         ("SELECT * {\n  ?s ?p ?o } LIMIT x", 2, 20, "“x”"),
         ("SELECT * { BIND(foo(1) AS ?x) }", 1, 17, "“foo(1)”"),
         ("", 1, 1, "the end"),
@@ -42,10 +42,17 @@ def test_an_unknown_prefix_is_named() -> None:
     assert "“ex:”" in diagnosis_of("ASK { ?s ex:p 1 }").message
 
 
-def test_the_engines_reason_is_passed_on() -> None:
-    message = diagnosis_of("SELECT ?x { ?s ?p ?o } GROUP BY ?s").message
+def test_a_variable_that_is_not_grouped_is_shown() -> None:
+    rejection = diagnosis_of("SELECT ?s\n  ?x { ?s ?p ?o } GROUP BY ?s")
 
-    assert "variable that is unbound" in message
+    assert (rejection.line, rejection.column) == (2, 3)
+    assert "?x is neither in GROUP BY" in rejection.message
+
+
+def test_the_engines_reason_is_passed_on() -> None:
+    rejection = diagnose("error at 1:1: expected The words of it", "ASK").rejections[0]
+
+    assert "(The words of it)" in rejection.message
 
 
 def test_words_without_a_place_are_passed_on() -> None:
