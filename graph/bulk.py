@@ -115,6 +115,7 @@ class _Runs:
         self._layout = layout
         self._folder = folder
         self._number = self._size = 0
+        self.is_bare = layout.bare_marker.exists()
 
     def check_room(self, coming: int) -> None:
         """Raise DiskFull where a load with so many bytes more would fill the disk."""
@@ -184,7 +185,10 @@ def _parse(
 ) -> dict[str, int]:
     try:
         answer = stream_to_child(
-            _PARSING_MODULE, _pieces(source, report), _PARSING, on_news=runs.keep
+            _PARSING_MODULE,
+            _pieces(source, report, any_scheme=runs.is_bare),
+            _PARSING,
+            on_news=runs.keep,
         )
     except ChildDied as died:
         message = (
@@ -198,13 +202,16 @@ def _parse(
     return dict(found)
 
 
-def _pieces(source: Source, report: Callable[[int], None]) -> Iterator[bytes]:
+def _pieces(
+    source: Source, report: Callable[[int], None], *, any_scheme: bool
+) -> Iterator[bytes]:
     """Yield the request and then the file, as it is on the disk."""
     request = {
         "name": str(source.path),
         "format": source.format.name,
         "graph": source.graph,
         "digest": _digest(source.path),
+        "any_scheme": any_scheme,
     }
     yield json.dumps(request).encode()
     size = 0

@@ -92,7 +92,9 @@ def _answer(request: bytes, pieces: Iterator[bytes], tell: Tell) -> bytes:
     format_ = next(one for one in BULK_FORMATS if one.name == title["format"])
     try:
         graph = None if title["graph"] is None else NamedNode(title["graph"])
-        form = CanonicalForm(b"", graph=graph, digest=title["digest"])
+        form = CanonicalForm(
+            b"", graph=graph, digest=title["digest"], any_scheme=title["any_scheme"]
+        )
         runs = _Runs(tell, limits.BULK_QUADS)
         text = unpack_pieces(pieces)
         if format_ in (formats.N_TRIPLES, formats.N_QUADS):

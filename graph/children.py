@@ -42,7 +42,7 @@ class Child:
         self.fence = fence
         self._process = subprocess.Popen(  # noqa: S603 - our own module, arguments made by us
             child_command(module, describe_fence(fence), str(os.getpid()), *arguments),
-            env=child_environment(),
+            env=None if fence.address_space_bytes is None else child_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if fence.expendable else None,

@@ -19,7 +19,7 @@ from graph.limits import (
 )
 from graph.update_limits import UPDATE_TEXT, UPDATE_TOKENS
 from sparql.prologue import Form, Prologue, read_prologue
-from sparql.tokens import IRI, MARK, NAME, WORD, Token, scan
+from sparql.tokens import IRI, MARK, NAME, WORD, Token, is_whole, scan
 from sparql.update_text import find_glued, find_load
 
 _FEDERATION = "https://www.w3.org/TR/sparql11-federated-query/"
@@ -69,6 +69,7 @@ def admit(text: str, *, base: str) -> Admission:
         raise LimitReached(QUERY_TEXT, used=size_bytes, advice="Shorten the query.")
     # One more than allowed tells that there are too many; no need to see them all.
     tokens = scan(text, most=QUERY_TOKENS.value + 1)
+    _refuse_endless(tokens, text)
     prologue = read_prologue(tokens, base=base)
     _refuse_federation(tokens, prologue, text)
     _Count().take_all(tokens)
@@ -79,7 +80,7 @@ def admit(text: str, *, base: str) -> Admission:
 
 
 def admit_update(text: str, *, base: str) -> list[Token]:
-    """Let an update in and return its words; see `admit`.
+    """Let an update in and return its words; see `admit`. Malformed for a query.
 
     What it writes may be long, so its words have a limit of their own, and patterns are
     not counted: the planner meets them in a process of its own.
@@ -88,12 +89,13 @@ def admit_update(text: str, *, base: str) -> list[Token]:
     if size_bytes > UPDATE_TEXT.value:
         raise LimitReached(UPDATE_TEXT, used=size_bytes, advice="Use a file.")
     tokens = scan(text, most=UPDATE_TOKENS.value + 1)
+    _refuse_endless(tokens, text)
     if len(tokens) > UPDATE_TOKENS.value:
         raise LimitReached(UPDATE_TOKENS, advice="Split the update, or use a file.")
     prologue = read_prologue(tokens, base=base)
     _refuse_federation(tokens, prologue, text)
     if prologue.form is not Form.OTHER:
-        message = "This is a query; it is sent to /sparql."
+        message = "This is a query; ask it at /sparql, or with `stadtwissen query`."
         raise Malformed(Rejection(message=message, rule="sparql-protocol", see=_QUERY))
     glued = find_glued(tokens)
     if glued is not None:
@@ -200,6 +202,23 @@ class _Count:
 def _check(limit: Limit, used: int, advice: str) -> None:
     if used > limit.value:
         raise LimitReached(limit, used=used, advice=advice)
+
+
+def _refuse_endless(tokens: list[Token], text: str) -> None:
+    """Refuse a long string without its end: what it hides was not looked at."""
+    last = tokens[-1] if tokens else None
+    if last is None or not last.text.startswith(('"""', "'''")) or is_whole(last):
+        return
+    line, column = locate(text, last.start)
+    raise Malformed(
+        Rejection(
+            message="The string that begins here is not ended.",
+            rule="sparql-syntax",
+            see=_GRAMMAR,
+            line=line,
+            column=column,
+        )
+    )
 
 
 def _refuse_federation(tokens: list[Token], prologue: Prologue, text: str) -> None:

@@ -8,18 +8,15 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 from graph.access_limits import EXPLAIN_ADDRESS_SPACE, EXPLAIN_SECONDS
 from graph.children import run_child
 from graph.errors import ChildDied, Malformed, Refused, Rejection
-from graph.limits import QUERY_TOKENS
 from graph.sandbox import Fence, answer_parent
-from sparql.admission import locate
 from sparql.algebra_tree import Node, read_node
-from sparql.misplacement import find_broken_word, find_misplaced
-from sparql.tokens import scan
+from sparql.diagnosis import DOES_NOT_PARSE, find_in_words
 
 _MODULE = "sparql.algebra"
 _GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
@@ -53,21 +50,20 @@ def read_algebra(text: str, *, base: str) -> Node:
 
 
 def _explain(fault: str, text: str) -> Malformed:
-    place = _PLACE.search(fault)
-    line, column = (int(place[1]), int(place[2])) if place else (None, None)
-    message = "The query does not parse, or has something that cannot be explained."
-    tokens = scan(text, most=QUERY_TOKENS.value)
-    found = find_broken_word(tokens, text) or find_misplaced(tokens)
+    # Another parser than the engine's refused it, so what the words tell is a guess.
+    message = f"{DOES_NOT_PARSE}, or has something that cannot be explained."
+    found = find_in_words(text)
     if found is not None:
-        line, column = locate(text, found.offset)
-        message = f"The query does not parse: {found.message}"
+        guess = found.message.removeprefix(f"{DOES_NOT_PARSE}: ")
+        return Malformed(replace(found, message=f"{message} Perhaps: {guess}"))
+    place = _PLACE.search(fault)
     return Malformed(
         Rejection(
             message=message,
             rule="sparql-syntax",
             see=_GRAMMAR,
-            line=line,
-            column=column,
+            line=int(place[1]) if place else None,
+            column=int(place[2]) if place else None,
         )
     )
 

@@ -10,21 +10,18 @@ import re
 from dataclasses import replace
 
 from graph.errors import Malformed, Rejection
-from graph.limits import QUERY_TOKENS
+from graph.update_limits import UPDATE_TOKENS
 from ontology.iris import PREFIXES
 from sparql.admission import locate
 from sparql.hints import Hint
-from sparql.misplacement import (
-    Misplacement,
-    find_broken_word,
-    find_misplaced,
-    find_ungrouped,
-)
+from sparql.misplacement import find_broken_word, find_misplaced, find_ungrouped
 from sparql.tokens import NAME, WORD, Token, scan
+from sparql.word_faults import Misplacement
 
 _GRAMMAR = "https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
 _PREFIXED_NAMES = "https://www.w3.org/TR/sparql11-query/#prefNames"
 
+DOES_NOT_PARSE = "The query does not parse"
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"[A-Z][A-Z_]+")
 _UNBOUND = "variable that is unbound"
@@ -43,8 +40,12 @@ def diagnose(message: str, text: str, hints: tuple[Hint, ...] = ()) -> Malformed
     return Malformed(replace(fault, message=words))
 
 
-def _diagnose(message: str, text: str) -> Rejection:
-    tokens = scan(text, most=QUERY_TOKENS.value)
+def find_in_words(text: str) -> Rejection | None:
+    """Return what the words of a text that does not parse tell of why, or None.
+
+    The text is a query or an update that was admitted.
+    """
+    tokens = scan(text, most=UPDATE_TOKENS.value)
     broken = find_broken_word(tokens, text)
     if broken is not None:
         return _misplaced(broken, text)
@@ -52,21 +53,27 @@ def _diagnose(message: str, text: str) -> Rejection:
     if undeclared is not None:
         return _undeclared(undeclared, text)
     misplaced = find_misplaced(tokens)
-    if misplaced is None and _UNBOUND in message:
-        misplaced = find_ungrouped(tokens)
-    if misplaced is not None:
-        return _misplaced(misplaced, text)
+    return None if misplaced is None else _misplaced(misplaced, text)
+
+
+def _diagnose(message: str, text: str) -> Rejection:
+    found = find_in_words(text)
+    if found is None and _UNBOUND in message:
+        ungrouped = find_ungrouped(scan(text, most=UPDATE_TOKENS.value))
+        found = None if ungrouped is None else _misplaced(ungrouped, text)
+    if found is not None:
+        return found
     match = _PLACE.match(message)
     if match is None:
         return _malformed(message.partition("\n")[0][:200], see=_GRAMMAR)
     expected = [item.strip() for item in match[3].split(",")]
     line, column = int(match[1]), int(match[2])
     column -= min(_overshoot(item) for item in expected)
-    found = _read_word(text, line, column)
+    word = _read_word(text, line, column)
     reasons = [item for item in expected if _SENTENCE.fullmatch(item)]
     reason = f" ({reasons[0]})" if reasons else ""
     return _malformed(
-        f"The query does not parse: {found} is not expected here{reason}.",
+        f"{DOES_NOT_PARSE}: {word} is not expected here{reason}.",
         see=_GRAMMAR,
         line=line,
         column=max(column, 1),
@@ -76,7 +83,7 @@ def _diagnose(message: str, text: str) -> Rejection:
 def _misplaced(fault: Misplacement, text: str) -> Rejection:
     line, column = locate(text, fault.offset)
     return _malformed(
-        f"The query does not parse: {fault.message}",
+        f"{DOES_NOT_PARSE}: {fault.message}",
         see=_GRAMMAR,
         line=line,
         column=column,

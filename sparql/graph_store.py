@@ -65,7 +65,11 @@ class _Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a write came to; `is_created` tells that there is a graph that was not."""
+    """What a write came to.
+
+    `is_created` tells that it made the graph, `was_there` that the graph was there when
+    it was asked for.
+    """
 
     outcome: Outcome
     is_created: bool

@@ -91,7 +91,7 @@ def _choose_format(query: Query, offers: tuple[MediaType, ...]) -> Choice:
     choice = choose(query.accept, offers)
     if choice is not None:
         return choice
-    names = ", ".join(offer.name for offer in offers)
+    names = ", ".join(dict.fromkeys(offer.name for offer in offers))
     raise NotAcceptable(
         Rejection(
             message=f"The answer can be had as {names}.",

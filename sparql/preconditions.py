@@ -1,4 +1,4 @@
-"""What must hold of a graph before it is written (RFC 9110 section 13.1)."""
+"""What must hold of a graph before it is written or read (RFC 9110 section 13.1)."""
 
 from dataclasses import dataclass
 
@@ -40,11 +40,14 @@ class Preconditions:
             raise PreconditionFailed("The graph is there already.")
 
     def judge_read(self, found: set[str]) -> None:
-        """Raise PreconditionFailed where what is read is not what is asked for.
+        """Raise PreconditionFailed where If-Match does not hold of what is read.
 
+        `found` is the tag in the format that is sent, for that alone is read.
         If-None-Match is no error of a read: its answer is 304.
         """
-        Preconditions(match=self.match).judge(found)
+        if self.match is not None and not _fits(self.match, found):
+            message = "The graph is not as you saw it, or not in the format you saw."
+            raise PreconditionFailed(message)
 
 
 def _fits(tags: frozenset[str], found: set[str]) -> bool:

@@ -183,7 +183,7 @@ def _join(
 
 
 def _read_kind(message: Message) -> str:
-    """Return the media type of the body; UnsupportedMedia for another encoding."""
+    """Return the body's media type; UnsupportedMedia where packed or no UTF-8."""
     if message.content_encoding.lower() not in ("", "identity"):
         text = "Send the text as it is, not packed; /graphs reads gzip."
         raise UnsupportedMedia(_reject(text, _PROTOCOL))

@@ -21,26 +21,34 @@ MARK = "mark"
 
 # Possessive quantifiers and bounded names keep the scan linear: it runs in the web
 # process, and on text that was made to hurt. A short string that its line does not
-# end is taken to the line's end: the grammar has no other reading of it.
+# end is taken to the line's end: the grammar has no other reading of it. A long one
+# without an end is taken to that of the text, so that no part of it is looked at twice;
+# the grammar could read two short ones, so whoever lets a text in refuses it.
 _TOKEN = re.compile(
     r"""
       (?: [\s\ufeff]+ | \#[^\n\r]* )                        # skipped: no group
     | (?P<iri> <(?: [^<>"{}|^`\\\x00-\x20]
                   | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )*+> )
     | (?P<string>
-          \"\"\" (?: [^"\\] | \\. | \"(?!\"\") )*+ \"\"\"
-        | ''' (?: [^'\\] | \\. | '(?!'') )*+ '''
+          \"\"\" (?: [^"\\] | \\. | \"(?!\"\") )*+ (?:\"\"\")?
+        | ''' (?: [^'\\] | \\. | '(?!'') )*+ (?:''')?
         | " (?: [^"\\\n\r] | \\. )*+ "?
         | ' (?: [^'\\\n\r] | \\. )*+ '? )
     | (?P<variable> [?$]\w+ )
     | (?P<name> (?: [^\W\d_][\w.\-\u00b7]{0,99}+ | _ )?+ :
                 (?: [\w:%\-\u00b7] | \\. | \.+(?=[\w:%\-\\\u00b7]) )*+ )
     | (?P<tag> @[A-Za-z]+(?:-[A-Za-z0-9]+)*+ )
-    | (?P<number> \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
+    | (?P<number> (?: \d+(?:\.\d+)? | \.\d+ )(?:[eE][+-]?\d+)? )
     | (?P<word> [^\W\d_]\w* )
     | (?P<mark> << | >> | \^\^ | && | \|\| | . )
     """,
     re.VERBOSE | re.DOTALL,
+)
+
+
+_WHOLE_STRING = re.compile(
+    r"""(?s:"{3}(?:[^"\\]|\\.|"(?!""))*+"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3})"""
+    r"""|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'"""
 )
 
 
@@ -54,6 +62,11 @@ class Token(NamedTuple):
     kind: str
     text: str
     start: int
+
+
+def is_whole(token: Token) -> bool:
+    """Tell whether a string has its end."""
+    return _WHOLE_STRING.fullmatch(token.text) is not None
 
 
 def scan(text: str, *, most: int) -> list[Token]:

@@ -35,13 +35,14 @@ from graph.sandbox import Fence, answer_parent
 from graph.scratch_folder import make_scratch_folder
 from graph.snapshots import open_published
 from graph.store import ENGINE_FAULTS, parse_lines
+from graph.terms import check_iri
 from graph.update_limits import (
     UPDATE_ADDRESS_SPACE,
     UPDATE_SECONDS,
     UPDATE_TOKENS,
 )
 from sparql.admission import admit_update
-from sparql.diagnosis import diagnose
+from sparql.diagnosis import diagnose, find_in_words
 from sparql.graph_comparison import compare
 from sparql.request import Update
 from sparql.tokens import scan
@@ -112,6 +113,10 @@ def evaluate(
     what an operation or a term is refused for, NotFound before the first commit and
     StorageFault.
     """
+    if target is not None:
+        fault = check_iri(target, any_scheme=is_bare)
+        if fault is not None:
+            raise Refused(fault)
     tokens = admit_update(update.text, base=base_iri)
     text = hoist_declarations(update.text, tokens)
     text = let_clear_find_nothing(text, scan(text, most=UPDATE_TOKENS.value))
@@ -179,10 +184,10 @@ def _explain_death(death: ChildDied) -> StadtwissenError:
 def _read_answer(answer: bytes, *, sent: str, given: str) -> Computed:
     kind, payload = answer[:1], answer[1:]
     if kind == _SYNTAX:
-        fault = diagnose(payload.decode(), sent)
-        if sent == given:
+        fault = diagnose(payload.decode(), given)
+        if sent == given or find_in_words(given) is not None:
             raise fault
-        # The place is one in what we made of the update.
+        # The engine's place is one in what we made of the update.
         raise Malformed(
             *(replace(one, line=None, column=None) for one in fault.rejections)
         )

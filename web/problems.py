@@ -136,8 +136,12 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _explain_size() -> LimitReached:
-    """Say which limit the body of this request was over."""
-    if request.max_content_length == UPLOAD.value:
+    """Say which limit the body of this request, or a part of it, was over."""
+    size_bytes, most_bytes = request.content_length, request.max_content_length
+    if size_bytes is not None and most_bytes is not None and size_bytes <= most_bytes:
+        advice = "Send what is long as a file of the form, and fewer parts."
+        return LimitReached(FORM_BODY, advice=advice)
+    if most_bytes == UPLOAD.value:
         limit, advice = UPLOAD, "Pack it with gzip, or load it by the command line."
     elif request.mimetype == DIRECT_UPDATE:
         limit, advice = UPDATE_TEXT, "Send larger data to /graphs, or load a file."
@@ -145,7 +149,7 @@ def _explain_size() -> LimitReached:
         limit, advice = QUERY_TEXT, "Shorten the query."
     else:
         limit, advice = FORM_BODY, "Shorten what is sent, or load a file."
-    return LimitReached(limit, used=request.content_length, advice=advice)
+    return LimitReached(limit, used=size_bytes, advice=advice)
 
 
 def _answer_unforeseen(error: Exception) -> Response:

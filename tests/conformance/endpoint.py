@@ -55,6 +55,11 @@ class Endpoint:
     _used: float = field(default=0.0, init=False)
     _held: Graphs | None = field(default=None, init=False)
 
+    @property
+    def address(self) -> str:
+        """The service's own address."""
+        return f"http://127.0.0.1:{self.port}"
+
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
         """Send a request; a header's name is written with `_` for `-`.
 

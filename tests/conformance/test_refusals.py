@@ -6,7 +6,15 @@ import json
 import pytest
 
 from tests.conformance.endpoint import Endpoint
-from tests.conformance.graph_store import INDIRECT, JOHN, TURTLE, holds, patch, put
+from tests.conformance.graph_store import (
+    INDIRECT,
+    JANE,
+    JOHN,
+    TURTLE,
+    holds,
+    patch,
+    put,
+)
 
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -50,17 +58,34 @@ def test_a_bare_store_takes_iris_of_any_scheme_by_each_door(endpoint: Endpoint) 
     assert len(endpoint.fetch(None)) == 1
 
 
-def test_a_new_graph_is_made_once_for_a_key(endpoint: Endpoint) -> None:
-    def create() -> str:
+def test_a_new_graph_is_made_once_for_a_key_and_what_is_sent(
+    endpoint: Endpoint,
+) -> None:
+    def create(text: str) -> tuple[int, str]:
         reply = endpoint.send(
-            *("POST", "/graphs", JOHN.encode()),
+            *("POST", "/graphs", text.encode()),
             Content_Type=TURTLE,
             Idempotency_Key="a key of a new graph",
         )
-        assert reply.status in (201, 204), reply.text
-        return reply.headers["location"]
+        return reply.status, reply.headers["location"]
 
-    assert create() == create()
+    first, again, other = create(JOHN), create(JOHN), create(JANE)
+
+    assert (first[0], again[0], other[0]) == (201, 204, 201)
+    assert first[1] == again[1] != other[1]
+    assert holds(endpoint, other[1].removeprefix(endpoint.address), JANE)
+
+
+@pytest.mark.parametrize("name", ["http://a/p%E2%80%AEq", "http://a/%00"])
+def test_no_door_makes_a_graph_of_an_odd_name(endpoint: Endpoint, name: str) -> None:
+    path = f"/graphs?graph={name}"
+
+    replies = [
+        endpoint.send("PUT", path, JOHN.encode(), Content_Type=TURTLE),
+        patch(endpoint, path, "INSERT DATA { <http://a/s> <http://a/p> 1 }"),
+    ]
+
+    assert all(400 <= reply.status < 500 for reply in replies)
 
 
 def test_a_path_and_a_parameter_name_no_graph_together(endpoint: Endpoint) -> None:
@@ -73,11 +98,28 @@ def test_a_path_and_a_parameter_name_no_graph_together(endpoint: Endpoint) -> No
 
 def test_a_graph_that_is_another_than_was_seen_is_a_problem(endpoint: Endpoint) -> None:
     put(endpoint, INDIRECT, JOHN)
+    tag = endpoint.send("GET", INDIRECT).headers["etag"]
 
     reply = endpoint.send("GET", INDIRECT, If_Match='"nt-other"')
 
     assert reply.status == 412
     assert json.loads(reply.body)["status"] == 412
+    for holds_true in ("*", tag):
+        assert endpoint.send("GET", INDIRECT, If_Match=holds_true).status == 200
+        known = {"If_Match": holds_true, "If_None_Match": tag}
+        assert endpoint.send("GET", INDIRECT, **known).status == 304
+
+
+def test_a_long_field_of_a_form_is_told_its_own_limit(endpoint: Endpoint) -> None:
+    field = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+    body = field + b" " * 600 * 1024 + b"\r\n--b--\r\n"
+
+    reply = endpoint.send(
+        "POST", INDIRECT, body, Content_Type="multipart/form-data; boundary=b"
+    )
+
+    assert reply.status == 413
+    assert json.loads(reply.body)["limit"]["name"] == "form body"
 
 
 @pytest.mark.parametrize(

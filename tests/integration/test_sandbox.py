@@ -13,11 +13,11 @@ import graph.sandbox
 from graph.children import run_child
 from graph.errors import ChildDied, LimitReached
 from graph.limits import Limit
-from graph.sandbox import Fence
+from graph.sandbox import Fence, child_environment
 
 PARENT = """
 from graph.children import run_child
-from graph.sandbox import Fence
+from graph.sandbox import Fence, child_environment
 tell = lambda pid: print(pid.decode(), flush=True)
 run_child("tests.support.fenced_child", b"hang", Fence(), on_news=tell)
 """
@@ -92,3 +92,12 @@ def is_running(process: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
+
+
+def test_what_the_operator_says_of_memory_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.arena_max=3")
+
+    settings = child_environment()["GLIBC_TUNABLES"].split(":")
+
+    assert settings[0] == "glibc.malloc.arena_max=1"
+    assert settings[-1] == "glibc.malloc.arena_max=3"

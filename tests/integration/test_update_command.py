@@ -47,6 +47,23 @@ def test_init_again_changes_nothing_and_never_the_kind(bare: Path) -> None:
     assert "<x:s>" in dump(bare)
 
 
+@pytest.mark.parametrize("mode", [[], ["--bulk", "--validate", "none"]])
+def test_what_a_bare_store_holds_can_be_loaded_into_another(
+    bare: Path, tmp_path: Path, mode: list[str]
+) -> None:
+    change = "INSERT DATA { <x:s> <x:p> 1 . GRAPH <x:g> { <x:s> <x:p> <file:///a> } }"
+    assert run(bare, "update", change).exit_code == 0
+    file = tmp_path / "dump.nq"
+    file.write_text(dump(bare), encoding="utf-8")
+    other = tmp_path / "other"
+    run(other, "init", "--bare")
+
+    loaded = run(other, "load", str(file), *mode)
+
+    assert loaded.exit_code == 0, loaded.output
+    assert dump(other) == dump(bare)
+
+
 def test_an_update_is_a_revision_and_is_undone_as_one(bare: Path) -> None:
     first = run(bare, "update", f"INSERT DATA {{ {LINE[:-2]} }}", "--json")
     update = "DELETE { ?s ?p ?o } INSERT { ?s ?p 2 } WHERE { ?s ?p ?o }"

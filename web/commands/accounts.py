@@ -160,7 +160,8 @@ def _require_data(data_dir: Path) -> None:
 
 
 def _check(name: str, graphs: tuple[str, ...], *, is_bare: bool) -> None:
-    faults = [fault for graph in graphs if (fault := check_iri(graph)) is not None]
+    checked = (check_iri(graph, any_scheme=is_bare) for graph in graphs)
+    faults = [fault for fault in checked if fault is not None]
     if not faults:
         spelled = [f"<{graph}>" for graph in graphs]
         faults += forbid(spelled, is_release=False, is_bare=is_bare)

@@ -30,7 +30,7 @@ from web.commands.progress import show_progress
 from web.commands.rehearsal import print_rehearsal
 from web.commands.source_files import (
     STDIN,
-    Place,
+    Destination,
     files_argument,
     format_option,
     parse_files,
@@ -110,8 +110,8 @@ def load(
         return
     require_graph(data_dir)
     with show_progress("Loading", wanted=not as_json) as progress:
-        place = Place(data_dir=data_dir, graph=graph)
-        parsed = parse_files(files, place, format_=format_, progress=progress)
+        destination = Destination(data_dir=data_dir, graph=graph)
+        parsed = parse_files(files, destination, format_=format_, progress=progress)
     proposal = Proposal(
         patch=Patch.of(adds=(line for one in parsed for line in one.lines)),
         agent=getpass.getuser(),

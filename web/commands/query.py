@@ -19,6 +19,8 @@ from sparql.media_types import (
     GRAPHS,
     JSON_RESULTS,
     SOLUTIONS,
+    SPREADSHEET,
+    SPREADSHEET_DE,
     TURTLE,
     MediaType,
 )
@@ -33,6 +35,10 @@ _TABLE = "table"
 _FORMATS: dict[str, MediaType] = {
     media_type.extension: media_type for media_type in (*SOLUTIONS, *DERIVED, *GRAPHS)
 }
+
+
+# No Accept header asks for these.
+_OF_THIS_SERVICE = (SPREADSHEET.extension, SPREADSHEET_DE.extension)
 
 
 @click.command()
@@ -65,8 +71,8 @@ def query(
     """Ask a SPARQL query, given as TEXT or in a file."""
     if (text is None) == (file is None):
         raise click.UsageError("Give the query as an argument or with -f, not both.")
-    if endpoint is not None and _FORMATS.get(format_name) in DERIVED:
-        raise click.UsageError(f"Only our own service answers in {format_name}.")
+    if endpoint is not None and format_name in _OF_THIS_SERVICE:
+        raise click.UsageError(f"{format_name} is made from the graph here alone.")
     asked = text if text is not None else file.read() if file else ""
     if endpoint is None:
         form = admit(asked, base="").form

@@ -54,7 +54,7 @@ format_option = click.option(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Destination:
     """Where files are to go; `graph` is for statements that name none."""
 
     data_dir: Path
@@ -63,7 +63,7 @@ class Place:
 
 def parse_files(
     files: Sequence[Path],
-    place: Place,
+    destination: Destination,
     *,
     format_: Format | None,
     progress: Callable[[str, int, int], None],
@@ -72,7 +72,7 @@ def parse_files(
 
     Raises Refused with the faults of all of them, LimitReached.
     """
-    is_bare = Layout(data_dir=place.data_dir).bare_marker.exists()
+    is_bare = Layout(data_dir=destination.data_dir).bare_marker.exists()
     parsed: list[Parsed] = []
     faults: list[Rejection] = []
     for number, file in enumerate(files):
@@ -83,7 +83,7 @@ def parse_files(
                 data=_read(file),
                 name=name,
                 format=format_ or formats.find_by_file_name(file.name),
-                graph=place.graph,
+                graph=destination.graph,
                 any_scheme=is_bare,
             )
             parsed.append(parse_file(source, parsing.COMMAND_LINE))

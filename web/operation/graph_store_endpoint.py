@@ -1,8 +1,10 @@
 """`/graphs`: the SPARQL 1.1 Graph Store HTTP Protocol."""
 
+import hashlib
 import uuid
 from http import HTTPStatus
 from urllib.parse import quote
+from wsgiref.types import WSGIEnvironment
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import ETags
@@ -10,6 +12,7 @@ from werkzeug.datastructures import ETags
 from graph.errors import Malformed, Rejection, UnsupportedMedia
 from graph.formats import Format, find_by_media_type
 from graph.limits import UPLOAD
+from sparql.editor import Author
 from sparql.graph_address import (
     name_directly,
     read_address,
@@ -45,7 +48,8 @@ def read(name: str | None = None) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(content.tag)
     _read_conditions().judge_read({content.tag})
-    response.make_conditional(request)
+    # That If-Match holds is known; werkzeug would not let it be `*`.
+    response.make_conditional(_without_if_match())
     return response
 
 
@@ -64,16 +68,25 @@ def create() -> Response:
     graph, is_named = read_address(request.query_string)
     if is_named:
         return _write(graph)
-    new = f"{current_app.config['PUBLIC_URL']}{_PATH}/{_invent_name()}"
-    return _write(new)
+    author, bodies = name_author(_read_note()), _read_bodies()
+    new = f"{current_app.config['PUBLIC_URL']}{_PATH}/{_invent_name(author, bodies)}"
+    store = get_services().graph_store
+    written = store.post(new, bodies, author, _read_conditions())
+    response = _answer(written, new)
+    if written.was_there:  # Asked again with its key.
+        response.headers["Location"] = new
+    return response
 
 
-def _invent_name() -> str:
-    """Return a name for a new graph: who asks again with their key gets the same."""
-    author = name_author()
+def _invent_name(author: Author, bodies: list[Body]) -> str:
+    """Return a name for a new graph: who sends the same with their key gets the same.
+
+    Another body with that key is another graph, as it is another commit.
+    """
     if author.key is None:
         return uuid.uuid4().hex
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{author.name}\n{author.key}").hex
+    digests = [hashlib.sha256(body.data).hexdigest() for body in bodies]
+    return uuid.uuid5(uuid.NAMESPACE_URL, repr((author.name, author.key, digests))).hex
 
 
 def _write(graph: str | None) -> Response:
@@ -94,15 +107,9 @@ def _write(graph: str | None) -> Response:
 def _answer(written: Written, graph: str | None) -> Response:
     status = HTTPStatus.CREATED if written.is_created else HTTPStatus.NO_CONTENT
     response = answer_outcome(written.outcome, status)
-    if graph is not None and (written.is_created or _is_asked_again(written)):
+    if written.is_created and graph is not None:
         response.headers["Location"] = _locate(graph)
     return response
-
-
-def _is_asked_again(written: Written) -> bool:
-    """Tell whether a new graph was asked for with a key that made it before."""
-    names_none = read_address(request.query_string) == (None, False)
-    return written.was_there and names_none and request.path == _PATH
 
 
 def _locate(graph: str) -> str:
@@ -122,6 +129,10 @@ def _find_graph(name: str | None) -> str | None:
     if not is_named:
         raise refuse_nothing()
     return graph
+
+
+def _without_if_match() -> WSGIEnvironment:
+    return {k: v for k, v in request.environ.items() if k != "HTTP_IF_MATCH"}
 
 
 def _read_note() -> str:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, request
 
-from graph.errors import StadtwissenError
+from graph.errors import Malformed, Rejection, StadtwissenError
 from sparql.estimation import Note
 from sparql.execution import Answer
 from sparql.hints import Hint
@@ -29,7 +29,7 @@ from web.operation.result_page import ResultPage, show_result
 from web.operation.service_document import answer_description
 from web.pages.formats import format_number
 from web.pages.rendering import reader_language, render
-from web.problem_types import describe
+from web.problem_types import Problem, describe
 from web.problems import prefers_page
 from web.services import get_services
 
@@ -53,7 +53,7 @@ class Shown:
     page: ResultPage | None = None
     answer: Answer | None = None
     explanation: Explanation | None = None
-    detail: str = ""
+    problem: Problem | None = None
     hints: tuple[Hint, ...] = ()
 
 
@@ -104,7 +104,7 @@ def preflight() -> Response:
 def _read_body() -> bytes:
     if request.method in _WITHOUT_BODY:
         return b""
-    return request.get_data(cache=False)
+    return request.get_data()
 
 
 def _describe() -> Response:
@@ -131,6 +131,9 @@ def _answer_person(query: Query, plan: Plan) -> Response:
 
 
 def _explain(query: Query, plan: Plan) -> Response:
+    if query.revision is not None:
+        message = "The newest revision alone is explained; leave revision off."
+        raise Malformed(Rejection(message=message, rule="explain"))
     if prefers_page():
         explanation = get_explainer().explain(plan)
         return _show_page(
@@ -141,8 +144,9 @@ def _explain(query: Query, plan: Plan) -> Response:
 
 def _show_error(error: StadtwissenError, query: Query | None) -> Response:
     problem = describe(error)
-    text = None if query is None else query.text
-    response = _show_page(Shown(text=text, detail=problem.detail))
+    # What was wrong may be another parameter: the query is still the reader's.
+    text = request.values.get("query") if query is None else query.text
+    response = _show_page(Shown(text=text, problem=problem))
     response.status_code = problem.status
     if problem.retry_after_seconds is not None:
         response.headers["Retry-After"] = str(problem.retry_after_seconds)

@@ -85,6 +85,12 @@ def test_what_may_not_be_asked_is_not_explained(
     assert ask(client, text, explain="").status_code == status
 
 
+def test_no_older_revision_is_explained_as_if_it_were_the_newest(
+    client: FlaskClient,
+) -> None:
+    assert ask(client, PRODUCT, explain="", revision="1").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("de", "teilen keine Variable"), ("en", "share no variable")],

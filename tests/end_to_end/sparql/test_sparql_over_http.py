@@ -255,39 +255,6 @@ def test_without_a_query_programs_get_the_service_description(
     assert f"<{server.address}/sparql>".encode() in reply.body
 
 
-@pytest.mark.parametrize(
-    ("path", "language", "heading"),
-    [("/sparql", "en", "SPARQL query"), ("/de/sparql", "en", "SPARQL-Abfrage")],
-)
-def test_without_a_query_people_get_a_form(
-    server: RunningServer, path: str, language: str, heading: str
-) -> None:
-    headers = {"Accept": BROWSER, "Accept-Language": language}
-
-    reply = server.send("GET", path, headers=headers)
-
-    text = reply.body.decode()
-    assert reply.status == 200
-    assert heading in text
-    assert "?measure a stadt:Measure" in text
-    assert reply.headers["content-type"] == "text/html; charset=utf-8"
-
-
-def test_people_see_a_table(server: RunningServer) -> None:
-    reply = send_by("form", server, COST, BROWSER)
-
-    assert reply.status == 200
-    assert b"<td>10" in reply.body
-
-
-def test_people_see_what_was_wrong_beside_their_query(server: RunningServer) -> None:
-    reply = send_by("form", server, "ASK { <b>&", BROWSER)
-
-    assert reply.status == 400
-    assert b"ASK { &lt;b&gt;&amp;" in reply.body
-    assert b"does not parse" in reply.body
-
-
 def test_an_unknown_address_is_a_problem_for_programs(server: RunningServer) -> None:
     reply = server.send("GET", "/no-such-address")
 
@@ -330,13 +297,6 @@ def test_sparqlwrapper_reads_a_graph(server: RunningServer) -> None:
     turtle = client.query().convert()
 
     assert b"<a:s>" in turtle
-
-
-def test_a_page_may_be_asked_for_by_its_format_alone(server: RunningServer) -> None:
-    reply = get(server, COST, "application/json", format="html")
-
-    assert reply.status == 200
-    assert reply.headers["content-type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])

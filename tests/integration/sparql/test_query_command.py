@@ -50,12 +50,12 @@ def test_solutions_are_written_for_a_map_and_for_a_german_spreadsheet(
 
 
 def test_another_endpoint_is_not_asked_for_a_format_of_ours(data_dir: Path) -> None:
-    result = run(
-        data_dir, COST, "--endpoint", "http://127.0.0.1:9", "--format", "geojson"
-    )
+    elsewhere = ("--endpoint", "http://127.0.0.1:9")
+
+    result = run(data_dir, COST, *elsewhere, "--format", "spreadsheet")
 
     assert result.exit_code == 2
-    assert "geojson" in result.stderr
+    assert "spreadsheet" in result.stderr
 
 
 def test_json_is_the_standard_one(data_dir: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
-from graph.errors import Forbidden, LimitReached
+from graph.errors import Forbidden, LimitReached, Malformed
 from graph.limits import (
     QUERY_DEPTH,
     QUERY_PATTERNS,
@@ -12,8 +12,9 @@ from graph.limits import (
     QUERY_TOKENS,
     Limit,
 )
-from sparql.admission import Admission, admit
+from sparql.admission import Admission, admit, admit_update
 from sparql.prologue import Form
+from sparql.tokens import scan
 
 BASE = "https://base.example/"
 
@@ -29,7 +30,6 @@ FEDERATED = [
     "SELECT * { ?s ?p 1SERVICE<http://a.example/>{} }",
     "SELECT * { ?s ?p trueSERVICE<http://a.example/>{} }",
     'SELECT * { ?s ?p "x"SERVICE<http://a.example/>{} }',
-    'SELECT * { VALUES ?x { """a" } SERVICE <http://a.example/> {} }',
     "SELECT * { FILTER EXISTS { SERVICE <http://a.example/> {} } }",
     "SELECT * { { SELECT * { SERVICE <http://a.example/> {} } } }",
     "LOAD <http://a.example/>",
@@ -203,6 +203,26 @@ def test_a_query_is_repeatable_though_a_variable_is_called_rand() -> None:
 )
 def test_the_form_stands_after_the_prologue(text: str, form: Form) -> None:
     assert form is admitted(text).form
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_long_string_without_its_end_is_refused_with_what_it_hides(
+    quotes: str,
+) -> None:
+    short = quotes[0]
+    text = f"SELECT * {{\n VALUES ?x {{ {quotes}a{short} }} SERVICE <http://a/> {{}} }}"
+
+    for admit_one in (admitted, lambda text: admit_update(text, base="http://b/")):
+        with pytest.raises(Malformed) as refused:
+            admit_one(text)
+        assert (
+            refused.value.rejections[0].line,
+            refused.value.rejections[0].column,
+        ) == (2, 14)
+
+
+def test_a_long_string_without_its_end_is_looked_at_once() -> None:
+    assert len(scan('"""\n' + '\\"""\n' * 9_000, most=5_000)) == 1
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,16 @@ def test_the_engines_reason_is_passed_on() -> None:
     assert "(The words of it)" in rejection.message
 
 
+def test_a_fault_behind_five_thousand_words_is_found_where_it_is() -> None:
+    update = "INSERT DATA {\n" + "<a:a> <a:b> 1 .\n" * 1_300 + "<a:a> <a:b> }"
+    with pytest.raises(SyntaxError) as caught:
+        pyoxigraph.Store().update(update)
+
+    rejection = diagnose(str(caught.value), update).rejections[0]
+
+    assert (rejection.line, rejection.column) == (1_302, 13)
+
+
 def test_words_without_a_place_are_passed_on() -> None:
     rejection = diagnose("something odd\nmore", "ASK {}").rejections[0]
 
