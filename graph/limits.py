@@ -44,7 +44,7 @@ QUERY_PATTERNS = Limit(
     name="triple patterns and path steps",
     value=200,
     unit="patterns",
-    why="planning takes 0.3 s at 200 and 39 s at 1,000",
+    why="a chain is planned in 0.3 s at 200, in 39 s at 1,000; a star takes longer",
 )
 QUERY_SECONDS = Limit(
     name="query time",
