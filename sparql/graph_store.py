@@ -26,8 +26,10 @@ from graph.proposal import Outcome
 from sparql.editor import Author, Editor
 from sparql.execution import Answer, Executor
 from sparql.media_types import GRAPHS, find_by_extension
+from sparql.patience import Patience
 from sparql.preconditions import Preconditions
 from sparql.request import Query, Update
+from sparql.running import Asker
 from sparql.update import Computed, evaluate
 
 _SPECIFICATION = "https://www.w3.org/TR/sparql11-http-rdf-update/"
@@ -91,16 +93,23 @@ class GraphStore:
         self._base_iri = base_iri
 
     def read(
-        self, graph: str | None, *, accept: str, extension: str | None = None
+        self,
+        graph: str | None,
+        *,
+        accept: str,
+        extension: str | None = None,
+        patience: Patience | None = None,
+        asker: Asker | None = None,
     ) -> Content:
-        """Return a graph in the format that is asked for."""
+        """Return a graph in the format that is asked for; see `Executor.run`."""
         query = Query(
             text=_CONTENT,
             default_graphs=() if graph is None else (graph,),
             accept=accept,
             extension=extension,
         )
-        answer = self._executor.execute(query)
+        plan = self._executor.plan(query)
+        answer = self._executor.run(plan, patience=patience, asker=asker)
         if graph is not None and not answer.rows:
             answer.read()
             raise NotFound(f"There is no graph <{graph}> here.")

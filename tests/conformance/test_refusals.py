@@ -110,6 +110,15 @@ def test_a_graph_that_is_another_than_was_seen_is_a_problem(endpoint: Endpoint) 
         assert endpoint.send("GET", INDIRECT, **known).status == 304
 
 
+def test_a_graph_is_read_under_the_id_that_its_reader_chose(endpoint: Endpoint) -> None:
+    put(endpoint, INDIRECT, JOHN)
+
+    chosen = endpoint.send("GET", INDIRECT, Stadtwissen_Query="a" * 16)
+    none = endpoint.send("GET", INDIRECT, Stadtwissen_Query="short")
+
+    assert (chosen.status, none.status) == (200, 400)
+
+
 def test_a_long_field_of_a_form_is_told_its_own_limit(endpoint: Endpoint) -> None:
     field = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
     body = field + b" " * 600 * 1024 + b"\r\n--b--\r\n"

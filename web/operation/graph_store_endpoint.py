@@ -20,8 +20,11 @@ from sparql.graph_address import (
     refuse_two,
 )
 from sparql.graph_store import Body, Written
+from sparql.patience import grant
 from sparql.preconditions import Preconditions
 from sparql.request import DIRECT_UPDATE
+from web.access import get_principal
+from web.operation.answering import name_this_asker
 from web.operation.update_endpoint import answer_outcome, name_author
 from web.services import get_services
 
@@ -41,6 +44,8 @@ def read(name: str | None = None) -> Response:
         _find_graph(name),
         accept=request.headers.get("Accept", ""),
         extension=request.args.get("format"),
+        patience=grant(get_principal().query_time),
+        asker=name_this_asker(),
     )
     response = Response(content.body, content_type=content.answer.content_type)
     response.headers["Stadtwissen-Revision"] = str(content.answer.revision)
