@@ -184,6 +184,13 @@ class _Group:
         elif token.kind == VARIABLE and not self.is_header:
             self.bound.add(token.text[1:])
 
+    def binds_again(self, variable: str) -> bool:
+        """Tell whether BIND names a variable that has a value; it has one then."""
+        if not self.is_binding or variable in self.bound:
+            return self.is_binding
+        self.bound.add(variable)
+        return False
+
 
 def _find_second_binding(tokens: list[Token]) -> Misplacement | None:
     """Find a variable that BIND gives a value where it has one already."""
@@ -198,9 +205,9 @@ def _find_second_binding(tokens: list[Token]) -> Misplacement | None:
             groups.pop()
         elif groups and inside[-1:] == ("{",):
             groups[-1].take(token)
-        elif is_named and inside[-2:] == ("{", "(") and groups[-1].is_binding:
-            if token.text[1:] in groups[-1].bound:
-                message = f"{token.text} has a value already where BIND gives it one."
-                return Misplacement(offset=token.start, message=message)
-            groups[-1].bound.add(token.text[1:])
+        elif not groups or not is_named or inside[-2:] != ("{", "("):
+            continue
+        elif groups[-1].binds_again(token.text[1:]):
+            message = f"{token.text} has a value already where BIND gives it one."
+            return Misplacement(offset=token.start, message=message)
     return None

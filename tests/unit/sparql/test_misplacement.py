@@ -5,10 +5,18 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sparql.misplacement import find_broken_word, find_misplaced, find_ungrouped
 from sparql.tokens import scan
 
+WORDS = [
+    *("{", "}", "(", ")", "[", "]", ".", ";", ",", "=", "<", "|", "^^", "&&", "*"),
+    *("?x", "<a:b>", "<a:(>", "<http://a", "<{a}>", "1", "'a'", "'a", '"""', "a:b"),
+    *("SELECT", "BIND", "AS", "GROUP", "BY", "COUNT", "FILTER", "VALUES", "WHERE"),
+    *("INSERT", "DELETE", "DATA", "a", "b"),
+]
 REPOSITORY = Path(__file__).parents[3]
 SUITES = REPOSITORY / ".venv/external/sparql11"
 
@@ -149,6 +157,17 @@ def test_nothing_is_found_in_any_query_of_ours_or_of_the_suites() -> None:
             assert find(text) == (-1, ""), path
 
     assert asked > 50
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+@example(["{", "(", "}", "<a:(>", "BIND", "(", "1", "AS", "?x", ")"])
+def test_no_order_of_words_is_too_odd_to_be_looked_at(words: list[str]) -> None:
+    text = " ".join(words)
+    tokens = scan(text, most=100)
+
+    for found in (find_broken_word(tokens, text), find_misplaced(tokens)):
+        assert found is None or 0 <= found.offset < len(text)
+    assert find_ungrouped(tokens) is None or "?x" in text
 
 
 def test_a_variable_that_is_not_grouped_is_named() -> None:
