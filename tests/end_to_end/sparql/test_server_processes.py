@@ -53,7 +53,7 @@ def test_a_server_that_ends_leaves_no_process(
 def test_one_thread_of_the_web_process_takes_the_signals_that_stop_it(
     own_server: RunningServer,
 ) -> None:
-    web = min(find_descendants(own_server.process.pid))  # It began the others.
+    (web,) = filter(find_descendants, find_descendants(own_server.process.pid))
     masks = [
         int(line.split()[1], 16)
         for status in Path(f"/proc/{web}/task").glob("*/status")
