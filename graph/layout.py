@@ -59,6 +59,11 @@ class Layout:
         return self.data_dir / "search.sqlite"
 
     @property
+    def change_index(self) -> Path:
+        """Each version of each entity, made from the journal; no part of backups."""
+        return self.data_dir / "changes.sqlite"
+
+    @property
     def accounts(self) -> Path:
         """Who may edit: tokens, in SQLite; no part of the graph nor of its backups."""
         return self.data_dir / "accounts.sqlite"

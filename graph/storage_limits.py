@@ -62,6 +62,12 @@ REBUILT_SECONDS = Limit(
     unit="seconds",
     why="whoever looks at an older state asks several questions of it",
 )
+CHANGES_WAIT_SECONDS = Limit(
+    name="waiting time for the history of entities",
+    value=5,
+    unit="seconds",
+    why="the shipped graph is read in 1 s; a bulk load takes longer",
+)
 
 ALL: tuple[Limit, ...] = tuple(
     value for value in dict(globals()).values() if isinstance(value, Limit)

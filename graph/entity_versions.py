@@ -1,0 +1,81 @@
+"""What a patch means for entities: whose lines change, and what becomes of each.
+
+A version of an entity is what somebody asserted of it, with the blank nodes that
+belong to it: its lines in canonical N-Quads, sorted.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import groupby
+
+from graph.ntriples import split_quad
+from graph.patch import ADDITION, REMOVAL
+from ontology import iris
+
+_ENTITY = f"<{iris.ID}".encode()
+_BLANK = b"_:"
+_MARK_BYTES = len(ADDITION)
+
+
+class Kind(IntEnum):
+    """What a revision did to an entity."""
+
+    CREATE = 1
+    UPDATE = 2
+    DELETE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectChange:
+    """Consecutive lines of a patch about one spelled subject, all added or removed."""
+
+    subject: str
+    lines: tuple[str, ...]
+    is_addition: bool
+
+
+def group_changes(pieces: Iterable[list[bytes]]) -> Iterator[SubjectChange]:
+    """Yield what a patch changes about entities and blank nodes, in its order.
+
+    `pieces` are its marked lines, as `graph.journal.Entry.lines` gives them. The lines
+    of a patch are sorted, so each subject comes at most once for each mark.
+    """
+    marked = (line for piece in pieces for line in piece)
+    for (mark, subject), lines in groupby(marked, key=_name_subject):
+        if subject.startswith((_ENTITY, _BLANK)):
+            yield SubjectChange(
+                subject=subject.decode(),
+                lines=tuple(line[_MARK_BYTES:].decode() for line in lines),
+                is_addition=mark != REMOVAL,
+            )
+
+
+def apply_change(lines: Iterable[str], change: SubjectChange) -> set[str]:
+    """Return a subject's lines after a change."""
+    before = set(lines)
+    if change.is_addition:
+        return before | set(change.lines)
+    return before - set(change.lines)
+
+
+def name_kind(before: Iterable[str], after: Iterable[str]) -> Kind:
+    """Return what happened to an entity that had some lines and now has others."""
+    if not any(True for _ in after):
+        return Kind.DELETE
+    return Kind.UPDATE if any(True for _ in before) else Kind.CREATE
+
+
+def is_entity(subject: str) -> bool:
+    """Tell whether a spelled subject is an entity of ours."""
+    return subject.startswith(_ENTITY.decode())
+
+
+def find_nodes(lines: Iterable[str]) -> set[str]:
+    """Return the blank nodes that lines name as their object."""
+    objects = (split_quad(line)[2] for line in lines if " _:" in line)
+    return {object_ for object_ in objects if object_.startswith("_:")}
+
+
+def _name_subject(line: bytes) -> tuple[bytes, bytes]:
+    return line[:_MARK_BYTES], line[_MARK_BYTES : line.index(b" ", _MARK_BYTES)]
