@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from graph.change_follower import ChangeFollower
 from sparql.editor import Editor
 from sparql.execution import Executor
 from sparql.graph_store import GraphStore
@@ -18,7 +19,7 @@ _KEY = "stadtwissen"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Who answers, who edits, who counts, the named queries, the tokens, the data."""
+    """Who answers, edits and counts; named queries, tokens, history, the data."""
 
     executor: Executor
     editor: Editor
@@ -27,6 +28,7 @@ class Services:
     data_dir: Path
     accounts: Accounts
     metrics: Metrics
+    changes: ChangeFollower
 
 
 def attach_services(app: Flask, services: Services) -> None:

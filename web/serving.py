@@ -20,6 +20,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
 
+from graph.change_follower import ChangeFollower
 from graph.commit import Writer
 from graph.limits import POOL_WORKERS, WORKER_START_SECONDS
 from graph.sandbox import follow_parent
@@ -120,6 +121,7 @@ def open_services(settings: Settings) -> Services:
         data_dir=settings.data_dir,
         accounts=Accounts(settings.data_dir),
         metrics=metrics,
+        changes=ChangeFollower(settings.data_dir),
     )
 
 
