@@ -8,11 +8,11 @@ revision. No commit waits for it: whoever reads lets it follow the journal first
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from itertools import chain
 
 from graph.entity_versions import (
     Kind,
+    Version,
     apply_change,
     find_nodes,
     group_changes,
@@ -49,23 +49,6 @@ _SELECT = (
     "SELECT entity, revision, kind, body, time, agent, message"
     " FROM version JOIN revision ON revision.number = version.revision"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """An entity as it was from one revision on.
-
-    `entity` is its IRI; `lines` are sorted canonical N-Quads, none where it was
-    deleted; `time` is when the revision was made (ISO 8601, UTC, milliseconds).
-    """
-
-    entity: str
-    revision: int
-    kind: Kind
-    lines: tuple[str, ...]
-    time: str
-    agent: str
-    message: str
 
 
 class ChangeIndex:

@@ -27,6 +27,23 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An entity as it was from one revision on.
+
+    `entity` is its IRI; `lines` are sorted canonical N-Quads, none where it was
+    deleted; `time` is when the revision was made (ISO 8601, UTC, milliseconds).
+    """
+
+    entity: str
+    revision: int
+    kind: Kind
+    lines: tuple[str, ...]
+    time: str
+    agent: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectChange:
     """Consecutive lines of a patch about one spelled subject, all added or removed."""
 

@@ -16,6 +16,7 @@ StadtwissenError
 ├── Busy                   no worker or lock was free in time; try again later
 ├── ChildDied              a fenced child ended before it answered
 ├── NotFound               no such entity, graph or revision
+├── Gone                   there was one, and it was taken away
 └── StorageFault           the disk, the journal or the store failed
     ├── JournalDamaged     a record does not verify
     ├── StoreUnreadable    the engine cannot open the store
@@ -173,6 +174,15 @@ class ChildDied(StadtwissenError):
 
 class NotFound(StadtwissenError):
     """There is no such entity, graph or revision."""
+
+
+class Gone(StadtwissenError):
+    """There was such an entity; `revision` took it away at `time` (ISO 8601)."""
+
+    def __init__(self, message: str, *, revision: int, time: str) -> None:
+        super().__init__(message)
+        self.revision = revision
+        self.time = time
 
 
 class StorageFault(StadtwissenError):

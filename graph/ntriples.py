@@ -80,6 +80,11 @@ def is_literal(term: str) -> bool:
     return term.startswith('"')
 
 
+def is_blank(term: str) -> bool:
+    """Tell whether a spelled term, or the subject of a line, is a blank node."""
+    return term.startswith("_:")
+
+
 def read_value(term: str) -> str:
     """Return the IRI, the literal's text or the blank node's label."""
     if term.startswith("<"):

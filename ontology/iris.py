@@ -22,6 +22,8 @@ SERVICE_DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
 FILE_FORMATS = "http://www.w3.org/ns/formats/"
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
 VOID = "http://rdfs.org/ns/void#"
+# Pages of a description (https://www.hydra-cg.com/spec/latest/core/).
+HYDRA = "http://www.w3.org/ns/hydra/core#"
 GEO_FUNCTIONS = "http://www.opengis.net/def/function/geosparql/"
 
 # A problem's type (RFC 9457 section 3.1.1) is this and the rule that was broken.

@@ -99,6 +99,13 @@ HTML = MediaType(
     aliases=("application/xhtml+xml",),
     parameters=_UTF_8,
 )
+# RFC 7089 section 5, as in RFC 6690.
+LINK_FORMAT = MediaType(name="application/link-format", extension="link")
+# RFC 9264 section 4.
+LINKSET_JSON = MediaType(
+    name="application/linkset+json", extension="json", aliases=("application/json",)
+)
+LINKSET = MediaType(name="application/linkset", extension="linkset")
 JSON = MediaType(name="application/json", extension="json")
 PROBLEM = MediaType(
     name="application/problem+json", extension="json", aliases=("application/json",)

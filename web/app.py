@@ -1,12 +1,21 @@
 """The web application: every part is put together here and nowhere else."""
 
+from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
+
 from flask import Blueprint, Flask, Response, request
 
 from graph.limits import FORM_BODY
 from web.access import attach_access
-from web.cross_origin import READABLE
+from web.cross_origin import READABLE, answer_preflight
 from web.headers import TABLE, TRANSPORT, Kind, classify
-from web.linked_data import context, dereference, entity_document
+from web.linked_data import (
+    context,
+    dereference,
+    entity_document,
+    linkset,
+    memento,
+)
 from web.ontology_site import OntologySite, attach_ontology
 from web.operation import (
     graph_store_endpoint,
@@ -48,6 +57,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     context.blueprint,
     dereference.blueprint,
     entity_document.blueprint,
+    linkset.blueprint,
+    memento.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,
@@ -59,7 +70,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 _MOST_FORM_PARTS = 100
-_NOT_MODIFIED = 304
 
 
 def create_app(services: Services, settings: Settings) -> Flask:
@@ -89,6 +99,8 @@ def create_app(services: Services, settings: Settings) -> Flask:
     register_handlers(app)
     attach_access(app)
     app.after_request(_dress)
+    app.after_request(_stay_on_this_site)
+    app.after_request(_allow_reading)
     check_routes(rule.endpoint for rule in app.url_map.iter_rules())
     return app
 
@@ -96,7 +108,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
 def _dress(response: Response) -> Response:
     """Add what the tables of headers and origins say for this kind of answer."""
     headers = response.headers
-    if response.status_code != _NOT_MODIFIED:
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
         # A 304 would put the policy of data over that of the page it speaks of.
         kind = classify(response.mimetype or "")
         readable = READABLE if kind in (Kind.DATA, Kind.DOWNLOAD) else ()
@@ -108,4 +120,23 @@ def _dress(response: Response) -> Response:
         )
     if request.is_secure:
         headers.set(*TRANSPORT)
+    return response
+
+
+def _stay_on_this_site(response: Response) -> Response:
+    """Make the target of a redirect a path: its host would be what a request says."""
+    location = urlsplit(response.headers.get("Location", ""))
+    if location.netloc == request.host:
+        path = urlunsplit(location._replace(scheme="", netloc=""))
+        response.headers["Location"] = path
+    return response
+
+
+def _allow_reading(response: Response) -> Response:
+    """Let scripts of other sites read what anybody may read (CORS preflight)."""
+    methods = response.headers.get("Allow", "")
+    if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
+        response.status_code = HTTPStatus.NO_CONTENT
+        response.headers.extend(answer_preflight(methods))
+        response.headers["Allow"] = methods
     return response

@@ -34,8 +34,8 @@ def answer_preflight(methods: str) -> tuple[tuple[str, str], ...]:
         (
             "Access-Control-Allow-Headers",
             (
-                "Accept, Accept-Language, Authorization, Content-Type, "
-                "If-None-Match, Stadtwissen-Query"
+                "Accept, Accept-Datetime, Accept-Language, Authorization, "
+                "Content-Type, If-None-Match, Stadtwissen-Query"
             ),
         ),
         ("Access-Control-Max-Age", str(_A_DAY_SECONDS)),

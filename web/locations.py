@@ -20,7 +20,8 @@ _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ENTITY = "id/"
 # The first steps of paths that are not types of entities.
 SPACES = frozenset({"ns", "voc", "graph", "shapes"})
-_SAFE = "/:@!$&'()*+,;=~-._"
+# What a path holds as it is (RFC 3986 section 3.3).
+SAFE = "/:@!$&'()*+,;=~-._"
 
 
 def find_iri(document: str) -> str | None:
@@ -52,7 +53,7 @@ def page_path(iri: str, language: str | None = None) -> str | None:
     if document is None:
         return None
     start = "" if language is None else f"/{language}"
-    return f"{start}/page/{quote(document, safe=_SAFE)}"
+    return f"{start}/page/{quote(document, safe=SAFE)}"
 
 
 def data_path(iri: str, extension: str) -> str | None:
@@ -60,7 +61,17 @@ def data_path(iri: str, extension: str) -> str | None:
     document = find_document(iri)
     if document is None:
         return None
-    return f"/data/{quote(document, safe=_SAFE)}.{extension}"
+    return f"/data/{quote(document, safe=SAFE)}.{extension}"
+
+
+def thing_path(iri: str) -> str:
+    """Return the path at which an IRI of ours is served itself."""
+    return f"/{quote(iri.removeprefix(iris.BASE), safe=SAFE)}"
+
+
+def write_uri(iri: str) -> str:
+    """Return an IRI as a URI, for a header (RFC 3987 section 3.1)."""
+    return quote(iri, safe=SAFE + "%?#[]")
 
 
 def explain_path(subject: str, predicate: str, object_: str, language: str) -> str:

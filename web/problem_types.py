@@ -11,6 +11,7 @@ from graph.errors import (
     Conflict,
     DiskFull,
     Forbidden,
+    Gone,
     LimitReached,
     Malformed,
     NotAcceptable,
@@ -157,6 +158,13 @@ _TYPES = (
         en="There is no such thing here",
     ),
     _Type(
+        error=Gone,
+        status=HTTPStatus.GONE,
+        name="gone",
+        de="Das gibt es nicht mehr",
+        en="This is no longer here",
+    ),
+    _Type(
         error=DiskFull,
         status=HTTPStatus.INSUFFICIENT_STORAGE,
         name="disk-full",
@@ -247,6 +255,8 @@ def _list_members(error: StadtwissenError) -> dict[str, object]:
                 "used": error.used,
             }
             return {"limit": limit, "advice": error.advice}
+        case Gone():
+            return {"revision": error.revision, "time": error.time}
         case Conflict():
             touch = None if error.touch is None else asdict(error.touch)
             return {"base": error.base, "head": error.head, "touch": touch}

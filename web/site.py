@@ -2,16 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from flask import Flask, current_app
 
 from graph.errors import Busy, LimitReached
 from graph.layout import Layout
-from graph.ntriples import spell_iri
+from graph.ntriples import read_value, spell_iri
 from graph.rule_tables import RuleTables, tabulate
 from graph.rules import compile_rules
 from graph.search import Hits, Question, search
+from graph.snapshots import Published
 from sparql.request import Query
 from web.linked_data.description import Description, describe
 from web.services import Services
@@ -73,6 +75,17 @@ class Kept(Generic[T]):
             raise
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """How the graph knows an IRI: by what it says of it, or only by name.
+
+    `successors` are what took its place, at most two of them.
+    """
+
+    is_subject: bool
+    successors: tuple[str, ...]
+
+
 class Site:
     """Reads what pages show, through the pool of our own pages."""
 
@@ -84,6 +97,11 @@ class Site:
         self._numbers = Kept(lambda: self._read("main_numbers"))
         self._rules = Kept(self._read_rules)
         self._entries = Kept(lambda: self._read("entry_points"))
+
+    @property
+    def published(self) -> Published | None:
+        """The published snapshot, which tells when its revision was made."""
+        return self._services.executor.public.find_snapshot()
 
     @property
     def revision(self) -> int | None:
@@ -108,8 +126,17 @@ class Site:
 
     def exists(self, iri: str) -> bool:
         """Tell whether the graph knows an IRI."""
-        rows = self.queries.select("entity_exists", entity=spell_iri(iri))
-        return bool(rows.rows)
+        return self.look_up(iri) is not None
+
+    def look_up(self, iri: str) -> Known | None:
+        """Return how the graph knows an IRI; None where it does not."""
+        rows = self.queries.select("entity_exists", entity=spell_iri(iri)).rows
+        if not rows:
+            return None
+        successors = tuple(
+            read_value(row["successor"]) for row in rows if "successor" in row
+        )
+        return Known(is_subject="said" in rows[0], successors=successors)
 
     def describe(self, iri: str) -> Description:
         """Return what the graph says of an IRI; it may be nothing."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from graph.change_follower import ChangeFollower
-from graph.change_index import Version, follow, open_changes
-from graph.entity_versions import Kind
+from graph.change_index import follow, open_changes
+from graph.entity_versions import Kind, Version
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.patch import Patch

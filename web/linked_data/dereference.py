@@ -4,29 +4,34 @@ A thing is no document, so its address answers 303 with the page or the data, as
 client asks (https://www.w3.org/TR/cooluris/ section 4.1); only then 200.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from graph.errors import NotAcceptable, NotFound, Rejection
 from ontology import iris
-from sparql.media_types import HTML, MediaType
-from sparql.negotiation import choose
+from sparql.media_types import GEO_JSON, HTML
 from web.cross_origin import READABLE
+from web.linked_data.fate import (
+    explain_absence,
+    find_successor,
+    redirect_for_ever,
+    refuse_gone,
+)
+from web.linked_data.format_choice import VARY, choose_format
+from web.linked_data.links import link_thing
 from web.linked_data.ontology_document import is_shipped
 from web.linked_data.serialisation import FORMATS
-from web.locations import data_path, find_iri, page_path
+from web.locations import data_path, find_iri, page_path, thing_path
 from web.site import get_site
 
 blueprint = Blueprint("dereference", __name__)
 
 # `*/*` alone, as curl sends it, gets Turtle: what a person types names HTML first.
-_OFFERS = (FORMATS[0], HTML, *FORMATS[1:])
-_NEGOTIATION = "https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1"
+_OFFERS = (FORMATS[0], HTML, *FORMATS[1:], GEO_JSON)
 _A_MINUTE = "public, max-age=60"
 
 
 @blueprint.get("/id/<path:key>")
 def redirect_entity(key: str) -> Response:
-    """Redirect from an entity to its page or its data."""
+    """Redirect from an entity to its page or its data; 301 where it was renamed."""
     return _redirect(iris.ID + key, find_iri(key))
 
 
@@ -57,37 +62,28 @@ def redirect_shape(key: str) -> Response:
     return _redirect(iris.SHAPES + key, find_iri(f"shapes/{key}"))
 
 
-def choose_format(accept: str, offers: tuple[MediaType, ...]) -> MediaType:
-    """Return the offer that a client likes best; NotAcceptable names all offers."""
-    choice = choose(accept, offers)
-    if choice is None:
-        names = ", ".join(offer.name for offer in offers)
-        raise NotAcceptable(
-            Rejection(
-                message=f"No format asked for is offered. There are: {names}.",
-                rule="negotiation",
-                see=_NEGOTIATION,
-            )
-        )
-    return choice.media_type
-
-
-def require(iri: str, found: str | None) -> str:
-    """Return the IRI; NotFound where it can be none or nothing is known of it."""
-    if found != iri or not (get_site().exists(iri) or is_shipped(iri)):
-        raise NotFound("Nothing is known under this address.")
-    return iri
-
-
 def _redirect(iri: str, found: str | None) -> Response:
-    require(iri, found)
-    chosen = choose_format(request.headers.get("Accept", ""), _OFFERS)
+    if found != iri:
+        raise explain_absence(None)
+    site = get_site()
+    known = site.look_up(iri)
+    if known is None and not is_shipped(iri):
+        raise explain_absence(iri)
+    successor = None if known is None else find_successor(iri, known.successors)
+    if successor is not None:
+        return redirect_for_ever(thing_path(successor))
+    if known is not None and not known.is_subject:
+        refuse_gone(iri)
+    chosen = choose_format(_OFFERS)
     target = page_path(iri) if chosen is HTML else data_path(iri, chosen.extension)
     if target is None:
-        raise NotFound("Nothing is known under this address.")
+        raise explain_absence(None)
     response = Response(status=303)
     response.headers["Location"] = target
-    response.headers["Vary"] = "Accept"
+    response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = _A_MINUTE
+    response.headers["Stadtwissen-Revision"] = str(site.revision or 0)
+    for link in link_thing(iri, FORMATS):
+        response.headers.add("Link", link.spell())
     response.headers.extend(READABLE)
     return response

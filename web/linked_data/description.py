@@ -39,15 +39,14 @@ class Description:
         """The statements that follow from others."""
         return tuple(quad for quad in self.statements if quad[3] == _INFERRED)
 
-    def document_quads(self, incoming: Iterable[Quad]) -> tuple[Quad, ...]:
+    def document_quads(self) -> tuple[Quad, ...]:
         """Return what the data documents hold: asserted statements and all types.
 
-        The nodes that belong to the thing and who names it come with it, so that
-        nobody needs a second request to understand the first.
+        The nodes that belong to the thing come with it, so that nobody needs a second
+        request to understand the first.
         """
         types = [quad for quad in self.inferred if quad[1] == _RDF_TYPE]
-        named = [quad for quad in incoming if quad[3] != _INFERRED]
-        return tuple(dict.fromkeys([*self.asserted, *types, *self.nodes, *named]))
+        return tuple(dict.fromkeys([*self.asserted, *types, *self.nodes]))
 
 
 def describe(entity: str, rows: Rows) -> Description:

@@ -1,81 +1,230 @@
 """`/data/….ttl` and its siblings: what the graph says of a thing, as data."""
 
-from flask import Blueprint, Response, request
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from graph.errors import NotFound
+from flask import Blueprint, Response, current_app, request
+
 from graph.limits import INCOMING_SHOWN
-from graph.ntriples import Quad, spell_iri
-from sparql.media_types import find_by_extension
-from web.linked_data.dereference import choose_format
+from graph.ntriples import (
+    Quad,
+    is_blank,
+    read_literal,
+    spell_iri,
+    spell_literal,
+    split_quad,
+)
+from ontology import VERSION, iris
+from sparql.media_types import GEO_JSON, MediaType, find_by_extension
 from web.linked_data.description import Description
+from web.linked_data.fate import (
+    explain_absence,
+    find_successor,
+    read_successors,
+    redirect_for_ever,
+    refuse_gone,
+)
+from web.linked_data.format_choice import VARY, choose_format
+from web.linked_data.links import Link, link_data
+from web.linked_data.memento import show_memento
 from web.linked_data.ontology_document import find_shipped
+from web.linked_data.page_head import set_last_modified
+from web.linked_data.place import write_place
 from web.linked_data.serialisation import EXTENSIONS, FORMATS, serialise
-from web.locations import data_path, find_iri, page_path, split_extension
+from web.linked_data.surroundings import (
+    describe_document,
+    describe_page,
+    list_graphs,
+    list_named,
+    read_surroundings,
+)
+from web.locations import data_path, find_iri, split_extension
+from web.services import get_services
 from web.site import get_site, read_whole
-from web.site_queries import Rows
 
 blueprint = Blueprint("entity_document", __name__)
 
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+OFFERS = (*FORMATS, GEO_JSON)
+_EXTENSIONS = EXTENSIONS | {GEO_JSON.extension}
+# An IRI that names no graph: nothing is left out.
+_NOTHING = "<about:nothing>"
+_TRUE = ("true", "1", "yes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What of a description is asked for.
+
+    `after` is the key of the last statement of the page before, or empty for the first;
+    `inferred` wants what follows from the asserted statements too.
+    """
+
+    iri: str
+    inferred: bool
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a description, its revision, and where the next one begins."""
+
+    quads: tuple[Quad, ...]
+    revision: int
+    next_after: str | None = None
 
 
 @blueprint.get("/data/<path:path>")
 def show(path: str) -> Response:
     """Return the description of a thing; a path without a file ending negotiates.
 
-    It holds the asserted statements, all types, the nodes that belong to the thing
-    and at most 500 statements that name it; of the ontology, what its files say.
+    It holds the asserted statements, all types, the nodes that belong to the thing, a
+    page of the statements that name it, the names of what is named, and the sources;
+    with `?inferred=true` also what follows. Of the ontology, what its files say. With
+    `?revision=N` what was asserted of an entity then.
     """
-    document, extension = split_extension(path, EXTENSIONS)
+    document, extension = split_extension(path, _EXTENSIONS)
     iri = find_iri(document)
     if iri is None:
-        raise NotFound("Nothing is known under this address.")
-    media_type = find_by_extension(extension, FORMATS)
-    negotiated = media_type is None
-    if media_type is None:
-        media_type = choose_format(request.headers.get("Accept", ""), FORMATS)
-    shipped = find_shipped(iri)
-    quads, revision = _collect(iri) if shipped is None else (shipped, _revision())
-    response = Response(
-        serialise(quads, media_type), content_type=media_type.content_type()
-    )
-    _set_headers(response, iri, revision)
-    response.headers["Vary"] = "Accept"
-    if negotiated:
-        response.headers["Content-Location"] = str(data_path(iri, media_type.extension))
-    if shipped is None:
-        response.set_etag(f"{revision}-{media_type.extension}")
+        raise explain_absence(None)
+    media_type = find_by_extension(extension, OFFERS) or choose_format(OFFERS)
+    if "revision" in request.args:
+        response = show_memento(iri, media_type, request.args["revision"])
     else:
-        response.add_etag()
+        response = _show_now(iri, media_type)
+    response.headers["Vary"] = VARY
+    if not extension and response.status_code < 300:  # noqa: PLR2004 - has a body
+        query = request.query_string.decode("ascii", "replace")
+        place = data_path(iri, media_type.extension) or ""
+        location = f"{place}?{query}" if query else place
+        response.headers["Content-Location"] = location
     response.make_conditional(request)
     return response
 
 
-def _collect(iri: str) -> tuple[tuple[Quad, ...], int]:
-    site = get_site()
-
-    def read() -> tuple[tuple[Description, Rows], set[int]]:
-        description = site.describe(iri)
-        rows = site.queries.select("entity_incoming", entity=spell_iri(iri))
-        return (description, rows), {description.revision, rows.revision}
-
-    description, rows = read_whole(read)
-    incoming = [(row["s"], row["p"], spell_iri(iri), row["g"]) for row in rows.rows]
-    distinct = list(dict.fromkeys(incoming))[: INCOMING_SHOWN.value]
-    quads = description.document_quads(distinct)
-    if not quads and not site.exists(iri):
-        raise NotFound("Nothing is known under this address.")
-    return quads, description.revision
-
-
-def _revision() -> int:
-    return get_site().revision or 0
-
-
-def _set_headers(response: Response, iri: str, revision: int) -> None:
-    response.headers["Cache-Control"] = "public, max-age=60"
-    response.headers["Stadtwissen-Revision"] = str(revision)
-    response.headers.add(
-        "Link", f'<{page_path(iri)}>; rel="alternate"; type="text/html"'
+def _show_now(iri: str, media_type: MediaType) -> Response:
+    shipped = find_shipped(iri)
+    if shipped is not None:
+        page = Page(quads=shipped, revision=get_site().revision or 0)
+        return _send(iri, page, media_type)
+    wish = Wish(
+        iri=iri,
+        inferred=request.args.get("inferred", "").lower() in _TRUE,
+        after=request.args.get("after", ""),
     )
-    response.headers.add("Link", f'<{_LICENCE}>; rel="license"')
+    page = read_whole(lambda: _read(wish))
+    successor = find_successor(iri, read_successors(iri, page.quads))
+    if successor is not None:
+        return redirect_for_ever(data_path(successor, media_type.extension) or "")
+    if not any(quad[0] == spell_iri(iri) for quad in page.quads) and not wish.after:
+        if not page.quads and not get_site().exists(iri):
+            raise explain_absence(iri)
+        refuse_gone(iri)
+    return _send(iri, page, media_type)
+
+
+def _read(wish: Wish) -> tuple[Page, set[int]]:
+    site = get_site()
+    incoming = site.queries.select(
+        "entity_incoming_page",
+        entity=spell_iri(wish.iri),
+        after=spell_literal(wish.after),
+        without=_NOTHING if wish.inferred else spell_iri(iris.GRAPH_INFERRED),
+    )
+    shown = incoming.rows[: INCOMING_SHOWN.value]
+    naming = [(row["s"], row["p"], spell_iri(wish.iri), row["g"]) for row in shown]
+    revisions = {incoming.revision}
+    own: tuple[Quad, ...] = ()
+    if not wish.after:
+        description = site.describe(wish.iri)
+        revisions.add(description.revision)
+        own = _choose(description, wish)
+        own = (*own, *_read_blank_nodes(wish.iri, own, description.revision))
+    quads = tuple(dict.fromkeys((*own, *naming)))
+    if quads:
+        around = site.queries.select(
+            "entity_surroundings", named=list_named(quads), graph=list_graphs(quads)
+        )
+        revisions.add(around.revision)
+        quads = tuple(dict.fromkeys((*quads, *read_surroundings(around.rows))))
+    is_last = len(shown) == len(incoming.rows)
+    after = None if is_last else read_literal(shown[-1]["key"])[0]
+    page = Page(quads=quads, revision=incoming.revision, next_after=after)
+    return page, revisions
+
+
+def _choose(description: Description, wish: Wish) -> tuple[Quad, ...]:
+    quads = description.document_quads()
+    return (*quads, *description.inferred) if wish.inferred else quads
+
+
+def _read_blank_nodes(
+    iri: str, quads: tuple[Quad, ...], revision: int
+) -> tuple[Quad, ...]:
+    """Return what is asserted of the blank nodes that belong to an entity.
+
+    No query can name a blank node that another query found; the journal can.
+    """
+    if not iri.startswith(iris.ID) or not any(is_blank(quad[2]) for quad in quads):
+        return ()
+    with get_services().changes.read(revision) as index:
+        version = index.find(iri, revision)
+    lines = () if version is None else version.lines
+    return tuple(split_quad(line) for line in lines if is_blank(line))
+
+
+def _send(iri: str, page: Page, media_type: MediaType) -> Response:
+    links = link_data(iri, FORMATS)
+    quads = page.quads
+    if media_type is GEO_JSON:
+        body = write_place(iri, quads)
+    else:
+        if find_shipped(iri) is None:
+            links += _link_pages(iri, page, media_type)
+            quads = (*quads, *_describe(iri, page))
+        body = serialise(quads, media_type)
+    response = Response(body, content_type=media_type.content_type())
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Stadtwissen-Revision"] = str(page.revision)
+    for link in links:
+        response.headers.add("Link", link.spell())
+    set_last_modified(response, page.revision)
+    response.set_etag(f"{page.revision}-{VERSION}-{media_type.extension}")
+    return response
+
+
+def _describe(iri: str, page: Page) -> list[Quad]:
+    published = get_site().published
+    is_known = published is not None and published.number == page.revision
+    time = published.time if published is not None and is_known else ""
+    quads = list(describe_document(iri, page.quads, time))
+    if page.next_after is not None or request.args.get("after"):
+        root = current_app.config["PUBLIC_URL"]
+        whole = root + (data_path(iri, "") or "").removesuffix(".")
+        own = _add_query(whole, after=request.args.get("after", ""))
+        following = _following(whole, page)
+        quads += describe_page(own, whole, following)
+    return quads
+
+
+def _link_pages(iri: str, page: Page, media_type: MediaType) -> list[Link]:
+    whole = data_path(iri, media_type.extension) or ""
+    links = []
+    if request.args.get("after"):
+        first = _add_query(whole, after="")
+        links.append(Link(target=first, relation="first", type=media_type.name))
+    following = _following(whole, page)
+    if following is not None:
+        links.append(Link(target=following, relation="next", type=media_type.name))
+    return links
+
+
+def _following(whole: str, page: Page) -> str | None:
+    if page.next_after is None:
+        return None
+    return _add_query(whole, after=page.next_after)
+
+
+def _add_query(address: str, *, after: str) -> str:
+    wanted = {"inferred": request.args.get("inferred", ""), "after": after}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{address}?{query}" if query else address

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from graph.errors import NotFound
 from graph.limits import IRI, PAGE_LINKS
-from graph.ntriples import read_value, spell_iri, spell_literal
+from graph.ntriples import read_value, spell_iri, spell_literal, spell_name
 from web.linked_data.description import Description, read_labels
+from web.linked_data.fate import (
+    explain_absence,
+    find_successor,
+    read_successors,
+    redirect_for_ever,
+    refuse_gone,
+)
+from web.linked_data.page_head import dress_page
+from web.linked_data.schema_org import write_structured_data
 from web.linked_data.serialisation import FORMATS
 from web.locations import data_path, find_iri, page_path
 from web.pages.entity_view import view_entity
@@ -18,6 +27,7 @@ from web.pages.incoming import (
     read_counts,
     show_subject,
 )
+from web.pages.languages import split_language
 from web.pages.naming import Namer
 from web.pages.node_values import index_nodes
 from web.pages.rendering import reader_language, render
@@ -28,6 +38,8 @@ from web.site_queries import Row
 
 blueprint = Blueprint("entity", __name__)
 
+_TYPE = spell_name("rdf:type")
+
 
 @blueprint.get("/page/<path:document>")
 @blueprint.get("/<any(de, en):language>/page/<path:document>")
@@ -35,7 +47,7 @@ def show(document: str, language: str | None = None) -> Response:
     """Show a thing, or with `?property=IRI` all that name it by that property."""
     iri = find_iri(document)
     if iri is None or len(iri) > IRI.value:
-        raise NotFound("Nothing is known under this address.")
+        raise explain_absence(None)
     site = get_site()
     if property_ := request.args.get("property", ""):
         described = site.describe(iri)
@@ -44,8 +56,14 @@ def show(document: str, language: str | None = None) -> Response:
     namer = _make_namer(description)
     language = namer.language
     incoming = group_links(description, links.rows, namer, links.counts)
-    if not description.statements and not incoming and not site.exists(iri):
-        raise NotFound("Nothing is known under this address.")
+    successor = find_successor(iri, read_successors(iri, description.asserted))
+    if successor is not None:
+        path_language, _ = split_language(request.path)
+        return redirect_for_ever(page_path(successor, path_language) or "")
+    if not description.statements:
+        if not incoming and not site.exists(iri):
+            raise explain_absence(iri)
+        refuse_gone(iri)
     view = view_entity(description, namer)
     response = render(
         "entity.html",
@@ -54,11 +72,18 @@ def show(document: str, language: str | None = None) -> Response:
         kind_name=name_kind(view.kind, language),
         formats=[(f.extension, data_path(iri, f.extension), f.name) for f in FORMATS],
         path=page_path(iri, language),
+        structured_data=write_structured_data(
+            description,
+            address=current_app.config["PUBLIC_URL"] + page_path(iri, language),
+            language=language,
+        ),
     )
-    response.headers.add(
-        "Link", f'<{data_path(iri, "ttl")}>; rel="describedby"; type="text/turtle"'
+    return dress_page(
+        response,
+        iri,
+        revision=description.revision,
+        types=(read_value(o) for _, p, o, _ in description.asserted if p == _TYPE),
     )
-    return response
 
 
 def _make_namer(description: Description) -> Namer:

@@ -9,9 +9,10 @@ from ontology import iris
 from ontology.iris import expand
 from ontology.modules import Module
 from ontology.term_index import Term, TermIndex, index_terms
-from web.linked_data.dereference import require
+from web.linked_data.fate import require
 from web.linked_data.json_ld import CONTEXT_IRI
-from web.locations import data_path, find_iri, page_path
+from web.linked_data.page_head import dress_page
+from web.locations import find_iri, page_path
 from web.ontology_site import Count, get_ontology
 from web.pages import entity
 from web.pages.class_diagram import draw_diagram
@@ -223,7 +224,4 @@ def _count_terms(index: TermIndex) -> tuple[int, int]:
 
 
 def _describe(response: Response, iri: str) -> Response:
-    response.headers.add(
-        "Link", f'<{data_path(iri, "ttl")}>; rel="describedby"; type="text/turtle"'
-    )
-    return response
+    return dress_page(response, iri, revision=get_site().revision or 0)

@@ -1,0 +1,85 @@
+"""What became of an entity that is not, or no longer, under its IRI.
+
+A renamed one names its successor by `dcterms:isReplacedBy` and answers 301 for ever;
+one whose statements were all taken away answers 410 and says when; what nobody has
+ever heard of is 404.
+"""
+
+from collections.abc import Iterable
+
+from flask import Response
+
+from graph.entity_versions import Kind, Version
+from graph.errors import Gone, NotFound, StadtwissenError
+from graph.ntriples import Quad, read_value, spell_iri, spell_name
+from ontology import iris
+from web.cross_origin import READABLE
+from web.linked_data.ontology_document import is_shipped
+from web.services import get_services
+from web.site import get_site
+
+_REPLACED = spell_name("dcterms:isReplacedBy")
+
+
+def find_successor(iri: str, successors: Iterable[str]) -> str | None:
+    """Return the entity that took an entity's place; None where none or several did."""
+    named = set(successors)
+    ours = [one for one in named if one.startswith(iris.ID) and one != iri]
+    is_one = iri.startswith(iris.ID) and len(named) == len(ours) == 1
+    return ours[0] if is_one else None
+
+
+def read_successors(iri: str, statements: Iterable[Quad]) -> list[str]:
+    """Return the values of `dcterms:isReplacedBy` of an IRI."""
+    subject = spell_iri(iri)
+    return [
+        read_value(object_)
+        for own, predicate, object_, _ in statements
+        if (own, predicate) == (subject, _REPLACED)
+    ]
+
+
+def redirect_for_ever(path: str) -> Response:
+    """Return the answer for a renamed thing; whoever keeps links should mend theirs."""
+    response = Response(status=301)
+    response.headers["Location"] = path
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.headers.extend(READABLE)
+    return response
+
+
+def require(iri: str, found: str | None) -> str:
+    """Return the IRI; NotFound where it can be none or nothing is known of it."""
+    if found != iri or not (get_site().exists(iri) or is_shipped(iri)):
+        raise explain_absence(iri)
+    return iri
+
+
+def explain_absence(iri: str | None) -> StadtwissenError:
+    """Return the error for an IRI that the graph does not know: NotFound or Gone."""
+    unknown = NotFound("Nothing is known under this address.")
+    revision = get_site().revision
+    if iri is None or revision is None or not iri.startswith(iris.ID):
+        return unknown
+    with get_services().changes.read(revision) as index:
+        version = index.find(iri, revision)
+    if version is None or version.kind is not Kind.DELETE:
+        return unknown
+    return explain_deletion(version)
+
+
+def explain_deletion(version: Version) -> Gone:
+    """Return the error for an entity that a version took away: its tombstone."""
+    return Gone(
+        f"This was taken away on {version.time[:10]}, by revision {version.revision}.",
+        revision=version.revision,
+        time=version.time,
+    )
+
+
+def refuse_gone(iri: str) -> None:
+    """Raise Gone for an entity of which nothing is said any more, though others do."""
+    fate = explain_absence(iri)
+    if isinstance(fate, Gone):
+        raise fate

@@ -1,0 +1,35 @@
+"""The headers of a page about a thing: links, validators, and the revision it shows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import Response, request
+
+from ontology import VERSION
+from web.linked_data.links import link_page
+from web.linked_data.serialisation import FORMATS
+from web.site import get_site
+
+
+def dress_page(
+    response: Response, iri: str, *, revision: int, types: Iterable[str] = ()
+) -> Response:
+    """Add what the page of an IRI says in its headers; answers 304 where that holds.
+
+    `revision` is the one that the page was made of, `types` the classes of its thing.
+    """
+    for link in link_page(iri, FORMATS, types):
+        response.headers.add("Link", link.spell())
+    response.headers["Stadtwissen-Revision"] = str(revision)
+    set_last_modified(response, revision)
+    language = response.headers.get("Content-Language", "")
+    response.set_etag(f"{revision}-{VERSION}-html-{language}")
+    response.make_conditional(request)
+    return response
+
+
+def set_last_modified(response: Response, revision: int) -> None:
+    """Say when a revision was made, where it is the published one and that is known."""
+    published = get_site().published
+    if published is not None and published.number == revision and published.time:
+        response.last_modified = datetime.fromisoformat(published.time)
