@@ -16,7 +16,7 @@ from web.linked_data.fate import (
     refuse_gone,
 )
 from web.linked_data.format_choice import VARY, choose_format
-from web.linked_data.links import link_thing
+from web.linked_data.links import link_thing, spell_links
 from web.linked_data.ontology_document import is_shipped
 from web.linked_data.serialisation import FORMATS
 from web.locations import data_path, find_iri, page_path, thing_path
@@ -83,7 +83,6 @@ def _redirect(iri: str, found: str | None) -> Response:
     response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = _A_MINUTE
     response.headers["Stadtwissen-Revision"] = str(site.revision or 0)
-    for link in link_thing(iri, FORMATS):
-        response.headers.add("Link", link.spell())
+    response.headers["Link"] = spell_links(link_thing(iri, FORMATS))
     response.headers.extend(READABLE)
     return response

@@ -25,7 +25,7 @@ from web.linked_data.fate import (
     refuse_gone,
 )
 from web.linked_data.format_choice import VARY, choose_format
-from web.linked_data.links import Link, link_data
+from web.linked_data.links import Link, link_data, spell_links
 from web.linked_data.memento import show_memento
 from web.linked_data.ontology_document import find_shipped
 from web.linked_data.page_head import set_last_modified
@@ -185,8 +185,7 @@ def _send(iri: str, page: Page, media_type: MediaType) -> Response:
     response = Response(body, content_type=media_type.content_type())
     response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["Stadtwissen-Revision"] = str(page.revision)
-    for link in links:
-        response.headers.add("Link", link.spell())
+    response.headers["Link"] = spell_links(links)
     set_last_modified(response, page.revision)
     response.set_etag(f"{page.revision}-{VERSION}-{media_type.extension}")
     return response

@@ -20,12 +20,16 @@ _LANGUAGES = ("de", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A target and how it relates; `type` and `language` are hints, or empty."""
+    """A target and how it relates; the rest are hints, or empty.
+
+    `moment` is that of a memento, as an HTTP date.
+    """
 
     target: str
     relation: str
     type: str = ""
     language: str = ""
+    moment: str = ""
 
     def spell(self) -> str:
         """Return the value of a Link header."""
@@ -34,7 +38,14 @@ class Link:
             parts.append(f'type="{self.type}"')
         if self.language:
             parts.append(f'hreflang="{self.language}"')
+        if self.moment:
+            parts.append(f'datetime="{self.moment}"')
         return "; ".join(parts)
+
+
+def spell_links(links: Iterable[Link]) -> str:
+    """Return links as the one header that also simple clients read whole."""
+    return ", ".join(link.spell() for link in links)
 
 
 def link_thing(iri: str, formats: Sequence[MediaType]) -> list[Link]:

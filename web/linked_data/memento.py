@@ -17,7 +17,7 @@ from sparql.media_types import LINK_FORMAT, MediaType
 from web.cross_origin import READABLE
 from web.linked_data.fate import explain_absence, explain_deletion
 from web.linked_data.format_choice import choose_format
-from web.linked_data.links import link_history
+from web.linked_data.links import Link, link_history, spell_links
 from web.linked_data.serialisation import FORMATS, serialise
 from web.linked_data.versions import (
     choose_version,
@@ -148,15 +148,12 @@ def _add_links(
     media_type: MediaType,
 ) -> None:
     iri = chosen.entity
-    response.headers.add("Link", f'<{write_uri(iri)}>; rel="original"')
-    for link in link_history(iri):
-        response.headers.add("Link", link.spell())
+    links = [Link(target=write_uri(iri), relation="original"), *link_history(iri)]
     for version, relations in name_relations(versions, chosen):
         target = memento_path(version, media_type)
-        date = write_date(version)
-        response.headers.add(
-            "Link", f'<{target}>; rel="{relations}"; datetime="{date}"'
-        )
+        moment = write_date(version)
+        links.append(Link(target=target, relation=relations, moment=moment))
+    response.headers["Link"] = spell_links(links)
 
 
 def _write_link_format(versions: Sequence[Version]) -> str:

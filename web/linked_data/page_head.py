@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Response, request
 
 from ontology import VERSION
-from web.linked_data.links import link_page
+from web.linked_data.links import link_page, spell_links
 from web.linked_data.serialisation import FORMATS
 from web.site import get_site
 
@@ -18,8 +18,7 @@ def dress_page(
 
     `revision` is the one that the page was made of, `types` the classes of its thing.
     """
-    for link in link_page(iri, FORMATS, types):
-        response.headers.add("Link", link.spell())
+    response.headers["Link"] = spell_links(link_page(iri, FORMATS, types))
     response.headers["Stadtwissen-Revision"] = str(revision)
     set_last_modified(response, revision)
     language = response.headers.get("Content-Language", "")

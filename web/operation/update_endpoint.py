@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from graph.proposal import Outcome
 from sparql.editor import Author
+from sparql.negotiation import choose_language
 from sparql.request import Message, read_update
 from web.access import get_principal
 from web.services import get_services
@@ -47,13 +48,16 @@ def name_author(note: str = "") -> Author:
 def answer_outcome(outcome: Outcome, status: HTTPStatus) -> Response:
     """Return the answer that tells what an edit came to."""
     revision = outcome.revision
+    # A program that names no language gets English, as with problems.
+    accepted = request.headers.get("Accept-Language", "")
+    language = choose_language(accepted, ("en", "de"))
     members = {
         "revision": revision.number,
         "is_new": outcome.is_new,
         "added": revision.added if outcome.is_new else 0,
         "removed": revision.removed if outcome.is_new else 0,
         "state_hash": revision.state_hash,
-        "notes": [finding.message for finding in outcome.report.findings],
+        "notes": [finding.message(language) for finding in outcome.report.findings],
     }
     return Response(
         None if status is HTTPStatus.NO_CONTENT else json.dumps(members),

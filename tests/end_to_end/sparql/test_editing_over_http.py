@@ -107,6 +107,22 @@ def test_an_update_becomes_a_revision_that_can_be_undone(editing: Editing) -> No
 
 
 @pytest.mark.parametrize(
+    ("language", "word"), [("de", "Adresse"), ("en", "address"), ("fr", "address")]
+)
+def test_a_warning_comes_with_the_answer(
+    editing: Editing, language: str, word: str
+) -> None:
+    thing = f"https://w3id.org/stadtwissen/id/x/of-no-class-{language}"
+    text = f"INSERT DATA {{ GRAPH <{GRAPH}> {{ <{thing}> <{NAME}> 'x' }} }}"
+
+    answer = editing.update(text, Accept_Language=language)
+
+    assert answer.status == 200
+    (note,) = json.loads(answer.body)["notes"]
+    assert word in note
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "DROP ALL",
