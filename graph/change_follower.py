@@ -33,6 +33,10 @@ class ChangeFollower:
         self._changing = threading.Lock()
         self._following: _Following | None = None
 
+    def prepare(self) -> None:
+        """Begin to follow, so that the first who asks waits less."""
+        self._follow()
+
     @contextmanager
     def read(self, revision: int) -> Iterator[ChangeIndex]:
         """Open the index at `revision` or a later one.

@@ -1,11 +1,13 @@
 """The web application: every part is put together here and nowhere else."""
 
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Blueprint, Flask, Response, request
 
 from graph.limits import FORM_BODY
+from sparql.media_types import HTML
 from web.access import attach_access
 from web.cross_origin import READABLE, answer_preflight
 from web.headers import TABLE, TRANSPORT, Kind, classify
@@ -40,6 +42,7 @@ from web.pages import (
 )
 from web.partitions import PartitionSite
 from web.permissions import check_routes
+from web.prefix import move_links, move_page, move_path
 from web.problems import register_handlers
 from web.question_site import QuestionSite, attach_questions
 from web.services import Services, attach_services
@@ -99,6 +102,9 @@ def create_app(services: Services, settings: Settings) -> Flask:
     register_handlers(app)
     attach_access(app)
     app.after_request(_dress)
+    prefix = urlsplit(settings.public_url).path
+    if prefix:
+        app.after_request(partial(_move, prefix))
     app.after_request(_stay_on_this_site)
     app.after_request(_allow_reading)
     check_routes(rule.endpoint for rule in app.url_map.iter_rules())
@@ -129,6 +135,19 @@ def _stay_on_this_site(response: Response) -> Response:
     if location.netloc == request.host:
         path = urlunsplit(location._replace(scheme="", netloc=""))
         response.headers["Location"] = path
+    return response
+
+
+def _move(prefix: str, response: Response) -> Response:
+    """Put the path that a proxy takes from requests before the paths in an answer."""
+    headers = response.headers
+    for name in ("Location", "Content-Location"):
+        if name in headers:
+            headers[name] = move_path(headers[name], prefix)
+    if "Link" in headers:
+        headers["Link"] = move_links(headers["Link"], prefix)
+    if response.mimetype == HTML.name and not response.direct_passthrough:
+        response.set_data(move_page(response.get_data(), prefix))
     return response
 
 

@@ -59,6 +59,7 @@ def load_application(settings: Settings) -> WSGIApplication:
     follow_parent()
     _catch_stop_signals()
     services = open_services(settings)
+    services.changes.prepare()
     application = create_app(services, settings)
     threading.Thread(
         target=_announce, args=(settings,), name="announce", daemon=True

@@ -50,7 +50,8 @@ UPDATES = tuple(
         "DELETE WHERE { GRAPH_ { STREET ?p ?o } }",
         f"""INSERT DATA {{ GRAPH_ {{ <{ID}x/old> <{REPLACED}> <{ID}x/new> .
           <{ID}x/new> <{LABEL}> 'neu' ; <{ANYTHING}> STREET .
-          <{ID}x/with-node> <{ANYTHING}> [ <{ANYTHING}> [ <{ANYTHING}> 'tief' ] ] }} }}""",
+          <{ID}x/with-node> <{ANYTHING}> [
+            <{ANYTHING}> [ <{ANYTHING}> 'tief' ] ] }} }}""",
     )
 )
 GONE = f"x/{quote('müller-straße')}"
