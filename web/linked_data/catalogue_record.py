@@ -25,7 +25,12 @@ _LEVELS = "http://dcat-ap.de/def/politicalGeocoding/Level/"
 _SHA_256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _TYPE = "rdf:type"
-_THEMES = ("GOVE", "REGI", "TECH")
+# The labels are those of the list.
+_THEMES = {
+    "GOVE": ("Regierung und öffentlicher Sektor", "Government and public sector"),
+    "REGI": ("Regionen und Städte", "Regions and cities"),
+    "TECH": ("Wissenschaft und Technologie", "Science and technology"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +91,16 @@ def describe_catalogue(facts: DatasetFacts) -> Iterator[Quad]:
         yield from _describe_form(facts, form)
     for iri, name in _CLASSES.items():
         yield from tell(spell_iri(iri), (_TYPE, spell_name(f"dcterms:{name}")))
-    for theme in _THEMES:
+    for theme, (german, english) in _THEMES.items():
         yield from tell(
-            _authority("data-theme", theme), (_TYPE, spell_name("skos:Concept"))
+            _authority("data-theme", theme),
+            (_TYPE, spell_name("skos:Concept")),
+            ("skos:prefLabel", spell_literal(german, language="de")),
+            ("skos:prefLabel", spell_literal(english, language="en")),
         )
+    for page in ("/", "/dataset"):
+        document = spell_name("foaf:Document")
+        yield from tell(spell_iri(facts.site + page), (_TYPE, document))
 
 
 def _describe_publisher(facts: DatasetFacts) -> Iterator[Quad]:
@@ -141,8 +152,6 @@ def _describe_dataset(facts: DatasetFacts) -> Iterator[Quad]:
         *_list_times(facts),
     )
     yield from tell(spell_iri(iris.NS), (_TYPE, spell_name("dcterms:Standard")))
-    page = spell_iri(f"{facts.site}/dataset")
-    yield from tell(page, (_TYPE, spell_name("foaf:Document")))
     if facts.revision:
         version = spell_literal(str(facts.revision))
         yield from tell(spell_iri(facts.iri), ("dcat:version", version))
