@@ -1,6 +1,5 @@
 """The dataset described: `/dataset` and `/.well-known/void` on the shipped graph."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, RDF, SKOS, VOID
+from rdflib.namespace import DCTERMS, FOAF, RDF, VOID
 
 from graph.layout import Layout
 from sparql.media_types import GRAPHS, JSON_LD, N_QUADS, TRIG, MediaType
@@ -35,14 +34,6 @@ def client(site_application: Flask) -> FlaskClient:
 def description(site_application: Flask) -> Graph:
     answer = site_application.test_client().get("/dataset", headers=TURTLE)
     return Graph().parse(data=answer.data, format="turtle")
-
-
-@pytest.fixture(scope="module")
-def triples(shipped: Path) -> list[pyoxigraph.Triple]:
-    """The default graph, read from the published snapshot without a query."""
-    store = pyoxigraph.Store.read_only(str(Layout(data_dir=shipped).current))
-    graph = pyoxigraph.DefaultGraph()
-    return [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
 
 
 @pytest.fixture
@@ -134,132 +125,6 @@ def test_the_site_is_named_by_its_settings_and_not_by_the_request(
 
     assert b"evil.example" not in answer.data
     assert f"<{SITE}/sparql>".encode() in answer.data
-
-
-def test_the_size_is_that_of_the_store(
-    description: Graph, triples: list[pyoxigraph.Triple]
-) -> None:
-    ours = {
-        triple.subject
-        for triple in triples
-        if str(triple.subject).startswith("<https://w3id.org/stadtwissen/")
-    }
-
-    told = {
-        name: number(description, DATASET, VOID[name])
-        for name in ("triples", "distinctSubjects", "distinctObjects", "entities")
-    }
-    assert told == {
-        "triples": len(triples),
-        "distinctSubjects": len({triple.subject for triple in triples}),
-        "distinctObjects": len({triple.object for triple in triples}),
-        "entities": len(ours),
-    }
-
-
-def test_the_partitions_are_those_of_the_store(
-    description: Graph, triples: list[pyoxigraph.Triple]
-) -> None:
-    properties = Counter(triple.predicate.value for triple in triples)
-    classes = Counter(
-        triple.object.value
-        for triple in triples
-        if triple.predicate.value == str(RDF.type)
-    )
-
-    told = {
-        str(description.value(part, VOID.property)): number(
-            description, part, VOID.triples
-        )
-        for part in description.objects(DATASET, VOID.propertyPartition)
-    }
-    assert told == properties
-    told = {
-        str(description.value(part, VOID["class"])): number(
-            description, part, VOID.entities
-        )
-        for part in description.objects(DATASET, VOID.classPartition)
-    }
-    assert told == classes
-
-
-def test_each_property_partition_counts_its_subjects_and_objects(
-    description: Graph, triples: list[pyoxigraph.Triple]
-) -> None:
-    for part in description.objects(DATASET, VOID.propertyPartition):
-        property_ = str(description.value(part, VOID.property))
-        own = [triple for triple in triples if triple.predicate.value == property_]
-        assert number(description, part, VOID.distinctSubjects) == len(
-            {triple.subject for triple in own}
-        )
-        assert number(description, part, VOID.distinctObjects) == len(
-            {triple.object for triple in own}
-        )
-
-
-def test_the_linksets_hold_every_link_that_leads_outside(
-    description: Graph, triples: list[pyoxigraph.Triple]
-) -> None:
-    links = Counter(
-        triple.predicate.value
-        for triple in triples
-        if triple.predicate.value.startswith(str(SKOS))
-        and triple.predicate.value.endswith("Match")
-        and not triple.object.value.startswith("https://w3id.org/stadtwissen/")
-    )
-
-    linksets = list(description.subjects(RDF.type, VOID.Linkset))
-    told: Counter[str] = Counter()
-    for linkset in linksets:
-        predicate = str(description.value(linkset, VOID.linkPredicate))
-        told[predicate] += number(description, linkset, VOID.triples)
-        assert description.value(linkset, VOID.subjectsTarget) == DATASET
-        assert (DATASET, VOID.subset, linkset) in description
-    assert told == links
-
-
-@pytest.mark.parametrize(
-    ("predicate", "space"),
-    [
-        (SKOS.exactMatch, "http://www.wikidata.org/entity/"),
-        (SKOS.closeMatch, "https://sws.geonames.org/"),
-    ],
-    ids=["wikidata", "geonames"],
-)
-def test_the_linksets_to_known_places_are_there(
-    description: Graph,
-    triples: list[pyoxigraph.Triple],
-    predicate: URIRef,
-    space: str,
-) -> None:
-    count = sum(
-        triple.predicate.value == str(predicate)
-        and triple.object.value.startswith(space)
-        for triple in triples
-    )
-
-    (target,) = description.subjects(VOID.uriSpace, Literal(space))
-    (linkset,) = [
-        linkset
-        for linkset in description.subjects(VOID.objectsTarget, target)
-        if (linkset, VOID.linkPredicate, predicate) in description
-    ]
-    assert number(description, linkset, VOID.triples) == count > 100
-
-
-def test_the_vocabularies_are_those_that_are_used(
-    description: Graph, triples: list[pyoxigraph.Triple]
-) -> None:
-    used = {triple.predicate.value for triple in triples} | {
-        triple.object.value
-        for triple in triples
-        if triple.predicate.value == str(RDF.type)
-    }
-
-    told = {str(space) for space in description.objects(DATASET, VOID.vocabulary)}
-    assert all(any(term.startswith(space) for term in used) for space in told)
-    assert all(any(term.startswith(space) for space in told) for term in used)
-    assert "https://w3id.org/stadtwissen/ns/" in told
 
 
 def test_each_example_is_a_thing_that_answers(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from graph.ntriples import XSD, Quad, spell_iri, spell_literal, spell_name
 from ontology import iris
 from web.linked_data.dataset_facts import DatasetFacts
+from web.linked_data.links import LICENCE
 from web.linked_data.void_description import tell
 from web.pages.languages import LANGUAGES
 from web.pages.texts import say
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ATTRIBUTION = "Stadtwissen"
 _LICENCE_OF_LIST = "http://dcat-ap.de/def/licenses/cc-by/4.0"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -35,10 +35,11 @@ _THEMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """A form in which the dataset comes; `file` is empty for a folder of files."""
+    """A form in which the dataset comes: one file, or several named in `place`."""
 
     key: str
-    file: str
+    file: str = ""
+    place: str = ""
     format_: str
     media_type: str
 
@@ -56,10 +57,14 @@ _FORMS = (
         format_="RDF_TRIG",
         media_type="application/trig",
     ),
-    _Form(key="csv", file="", format_="CSV", media_type="text/csv"),
+    _Form(
+        key="csv",
+        place="tables/datapackage.json",
+        format_="CSV",
+        media_type="text/csv",
+    ),
     _Form(
         key="parquet",
-        file="",
         format_="PARQUET",
         media_type="application/vnd.apache.parquet",
     ),
@@ -199,7 +204,7 @@ def _describe_form(facts: DatasetFacts, form: _Form) -> Iterator[Quad]:
     own = _part(facts, form.key)
     release = facts.release
     folder = "latest" if release is None else str(release.number)
-    address = spell_iri(f"{facts.site}/dumps/{folder}/{form.file}")
+    address = spell_iri(f"{facts.site}/dumps/{folder}/{form.file or form.place}")
     yield from _describe_distribution(facts, form.key, form.format_)
     media_type = spell_iri(_MEDIA_TYPES + form.media_type)
     yield from tell(own, ("dcat:accessURL", address), ("dcat:mediaType", media_type))

@@ -13,7 +13,7 @@ from ontology import VERSION
 from sparql.media_types import GRAPHS, HTML, find_by_extension
 from sparql.negotiation import Choice
 from web.dataset_site import get_dataset
-from web.linked_data.catalogue_record import LICENCE
+from web.linked_data.links import LICENCE
 from web.operation.negotiated_document import choose_format, send_document
 from web.pages import dataset as page
 

@@ -83,7 +83,7 @@ def _list_ways(facts: DatasetFacts, language: str) -> list[Way]:
             ("dataset_queries", f"/{language}/queries", ""),
             ("dataset_nquads", f"{dumps}/stadtwissen.nq.gz", "gzip"),
             ("dataset_trig", f"{dumps}/stadtwissen.trig.gz", "gzip"),
-            ("dataset_csv", f"{dumps}/", ""),
+            ("dataset_csv", f"/{language}/dumps/", ""),
             ("dataset_ontology", f"/{language}/page/ns", ""),
         ]
     return [
