@@ -15,6 +15,7 @@ from web.site import get_site
 
 blueprint = Blueprint("dataset", __name__)
 
+_MOST_LINKS = 8
 _DAY = len("2026-01-01")
 
 
@@ -52,7 +53,6 @@ def show(language: str | None = None) -> Response:
         numbers=_list_numbers(facts, language),
         ways=_list_ways(facts, language),
         links=[] if namer is None else _list_links(facts, namer),
-        examples=[] if namer is None else [namer.show_iri(e) for e in facts.examples],
         date=format_date(facts.time[:_DAY], language),
         citation=_cite(facts, language),
         formats=[(g.extension, f"/dataset.{g.extension}", g.name) for g in GRAPHS],
@@ -98,7 +98,7 @@ def _list_links(facts: DatasetFacts, namer: Namer) -> list[LinkLine]:
             property_=namer.show_iri(linkset.property_),
             count=format_number(str(linkset.triples), namer.language),
         )
-        for linkset in facts.linksets
+        for linkset in facts.linksets[:_MOST_LINKS]
     ]
 
 
