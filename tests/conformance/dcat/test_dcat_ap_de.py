@@ -4,6 +4,8 @@ The lists of the profile are given as the members that our record names: whether
 concept is in its list is checked, whether the list still has it is not.
 """
 
+from dataclasses import replace
+
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
@@ -124,3 +126,10 @@ def test_a_checksum_is_hexadecimal() -> None:
     record.set((node, value, Literal("ab" * 32)))
 
     assert (str(node), str(value)) in find_faults(record)
+
+
+def test_what_others_put_into_a_bare_store_gets_no_record_of_ours() -> None:
+    facts = replace(FACTS, iri="https://stadtwissen.example/dataset", is_bare=True)
+
+    assert list(describe_catalogue(facts)) == []
+    assert "licenses" not in make_record(facts).serialize()
