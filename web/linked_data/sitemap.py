@@ -5,7 +5,7 @@ are one page in two languages, as search engines read them. When a page last cha
 not known for each, and is left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from graph.access_limits import SITEMAP_PAGES, SITEMAP_PATH
@@ -14,8 +14,16 @@ from web.pages.languages import LANGUAGES, localise
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-# Pages that are none of a thing; each is there in both languages.
-FIXED = ("/", "/dataset", "/queries", "/page/ns", "/page/voc", "/page/shapes")
+# Pages that are none of a thing; those of the lists are there where a list is.
+FIXED = ("/", "/dataset", "/queries")
+_LISTS = ("/page/ns", "/page/voc", "/page/shapes")
+
+
+def list_pages(things: Iterable[str]) -> tuple[str, ...]:
+    """Return the paths of all pages, given those of the things."""
+    own = tuple(things)
+    lists = (one for one in _LISTS if any(path.startswith(f"{one}/") for path in own))
+    return tuple(dict.fromkeys((*FIXED, *lists, *own)))
 
 
 def split_pages(paths: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -6,7 +6,13 @@ from flask import Blueprint, Flask, Response, current_app, request
 
 from graph.errors import LimitReached, NotFound
 from graph.ntriples import read_value
-from web.linked_data.sitemap import FIXED, split_pages, write_index, write_part
+from web.linked_data.sitemap import (
+    FIXED,
+    list_pages,
+    split_pages,
+    write_index,
+    write_part,
+)
 from web.locations import page_path
 from web.site import Kept, Site, get_site
 
@@ -36,8 +42,7 @@ class Sitemap:
     def _read(self) -> tuple[int, tuple[tuple[str, ...], ...]]:
         rows = self._site.queries.select("sitemap")
         found = (page_path(read_value(row["thing"])) for row in rows.rows)
-        paths = dict.fromkeys((*FIXED, *(path for path in found if path)))
-        return rows.revision, split_pages(tuple(paths))
+        return rows.revision, split_pages(list_pages(filter(None, found)))
 
 
 @blueprint.get("/sitemap.xml")
