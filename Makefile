@@ -54,6 +54,7 @@ proxy: ## Install Debian's nginx for the test of its example, where that is allo
 external: $(VENV)/.tested ## Fetch the vocabularies and test suites that tests of ours use
 	@sh tests/support/external_ontologies.sh
 	@sh tests/support/w3c_suites.sh
+	@sh tests/support/citation_schema.sh
 
 bench: $(VENV)/.tested ## Measure speed against the engine's own and others' servers, in one run
 	@sh bench/peers.sh

@@ -110,6 +110,18 @@ LOG_QUEUE = Limit(
     unit="lines",
     why="seconds of the busiest hour; more would take memory from queries",
 )
+SITEMAP_PAGES = Limit(
+    name="pages in one part of the site map",
+    value=10_000,
+    unit="pages",
+    why="in two languages at most 33 MB; the protocol allows 50,000 addresses, 50 MB",
+)
+SITEMAP_PATH = Limit(
+    name="path of a page in the site map",
+    value=250,
+    unit="characters",
+    why="none of the shipped graph has 100; a part must stay below 50 MB",
+)
 
 ALL: tuple[Limit, ...] = tuple(
     value for value in dict(globals()).values() if isinstance(value, Limit)

@@ -7,6 +7,8 @@ VOC = BASE + "voc/"
 ID = BASE + "id/"
 SHAPES = BASE + "shapes/"
 GRAPH = BASE + "graph/"
+# The whole of it as a dataset, and what describes that (VoID, DCAT).
+DATASET = BASE + "dataset"
 
 GRAPH_SOURCES = GRAPH + "src/"
 GRAPH_READINGS = GRAPH + "readings"
@@ -45,6 +47,7 @@ PREFIXES: dict[str, str] = {
     "bibo": "http://purl.org/ontology/bibo/",
     "dbo": "http://dbpedia.org/ontology/",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatde": "http://dcat-ap.de/def/dcatde/",
     "dcterms": "http://purl.org/dc/terms/",
     "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -65,10 +68,13 @@ PREFIXES: dict[str, str] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "sosa": "http://www.w3.org/ns/sosa/",
+    "spdx": "http://spdx.org/rdf/terms#",
     "stadt": NS,
     "unit": "http://qudt.org/vocab/unit/",
     "vann": "http://purl.org/vocab/vann/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "voc": VOC,
+    "void": VOID,
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 

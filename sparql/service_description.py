@@ -9,15 +9,15 @@ entailment regime is that of a plain store.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.ntriples import XSD, Quad, spell_iri, spell_literal, spell_name
+from graph.ntriples import Quad, spell_iri, spell_name
 from ontology.iris import (
     ENTAILMENT,
     FILE_FORMATS,
     GEO_FUNCTIONS,
     SERVICE_DESCRIPTION,
-    VOID,
 )
 from sparql.estimation import Statistics
+from sparql.void_statistics import describe_size
 
 # https://www.w3.org/ns/formats/ names each format.
 _GRAPH_FORMATS = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
@@ -45,13 +45,15 @@ _A = spell_name("rdf:type")
 class Service:
     """What there is to say; the addresses are absolute IRIs.
 
-    `triples` is the size of the default graph, `statistics` are its partitions where
-    they are counted, `graphs` the largest named graphs with their sizes.
+    `dataset` is what `/dataset` describes; `triples` is the size of the default graph,
+    `statistics` are its partitions where they are counted, `graphs` the largest named
+    graphs with their sizes.
     """
 
     endpoint: str
     update: str
     prefixes: str
+    dataset: str
     triples: int
     statistics: Statistics | None = None
     graphs: tuple[tuple[str, int], ...] = ()
@@ -59,7 +61,7 @@ class Service:
 
 def describe_service(service: Service) -> Sequence[Quad]:
     """Return the description of the endpoint for queries and of that for updates."""
-    own, dataset = spell_iri(service.endpoint), "_:dataset"
+    own, dataset = spell_iri(service.endpoint), spell_iri(service.dataset)
     quads: list[Quad] = [
         (own, _A, _name("Service"), None),
         (own, _name("endpoint"), own, None),
@@ -103,24 +105,7 @@ def _describe_default_graph(dataset: str, service: Service) -> Iterator[Quad]:
     graph = "_:default"
     yield dataset, _name("defaultGraph"), graph, None
     yield graph, _A, _name("Graph"), None
-    yield graph, _void("triples"), _count(service.triples), None
-    if service.statistics is None:
-        return
-    known = service.statistics
-    yield graph, _void("properties"), _count(len(known.properties)), None
-    yield graph, _void("classes"), _count(len(known.classes)), None
-    for index, (iri, part) in enumerate(sorted(known.properties.items())):
-        node = f"_:property{index}"
-        yield graph, _void("propertyPartition"), node, None
-        yield node, _void("property"), spell_iri(iri), None
-        yield node, _void("triples"), _count(part.triples), None
-        yield node, _void("distinctSubjects"), _count(part.subjects), None
-        yield node, _void("distinctObjects"), _count(part.objects), None
-    for index, (iri, size) in enumerate(sorted(known.classes.items())):
-        node = f"_:class{index}"
-        yield graph, _void("classPartition"), node, None
-        yield node, _void("class"), spell_iri(iri), None
-        yield node, _void("entities"), _count(size), None
+    yield from describe_size(graph, service.triples, service.statistics)
 
 
 def _describe_named_graphs(dataset: str, service: Service) -> Iterator[Quad]:
@@ -131,16 +116,8 @@ def _describe_named_graphs(dataset: str, service: Service) -> Iterator[Quad]:
         yield named, _name("name"), spell_iri(iri), None
         yield named, _name("graph"), graph, None
         yield graph, _A, _name("Graph"), None
-        yield graph, _void("triples"), _count(triples), None
+        yield from describe_size(graph, triples)
 
 
 def _name(local: str) -> str:
     return spell_iri(SERVICE_DESCRIPTION + local)
-
-
-def _void(local: str) -> str:
-    return spell_iri(VOID + local)
-
-
-def _count(number: float) -> str:
-    return spell_literal(str(int(number)), datatype=XSD + "integer")

@@ -10,14 +10,19 @@ from graph.limits import FORM_BODY
 from sparql.media_types import HTML
 from web.access import attach_access
 from web.cross_origin import READABLE, answer_preflight
+from web.dataset_site import DatasetSite, attach_dataset
 from web.headers import TABLE, TRANSPORT, Kind, classify
 from web.linked_data import (
     context,
+    dataset_document,
     dereference,
     entity_document,
     linkset,
     memento,
+    signpost_documents,
+    sitemap_document,
 )
+from web.linked_data.sitemap_document import Sitemap, attach_sitemap
 from web.ontology_site import OntologySite, attach_ontology
 from web.operation import (
     graph_store_endpoint,
@@ -32,6 +37,7 @@ from web.operation import (
 from web.operation.query_explanation import Explainer, attach_explainer
 from web.operation.service_document import ServiceDocuments, attach_documents
 from web.pages import (
+    dataset,
     entity,
     explanation,
     home,
@@ -57,11 +63,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     questions.blueprint,
     entity.blueprint,
     explanation.blueprint,
+    dataset.blueprint,
     context.blueprint,
     dereference.blueprint,
     entity_document.blueprint,
     linkset.blueprint,
     memento.blueprint,
+    dataset_document.blueprint,
+    sitemap_document.blueprint,
+    signpost_documents.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,
@@ -96,6 +106,8 @@ def create_app(services: Services, settings: Settings) -> Flask:
     attach_documents(
         app, ServiceDocuments(services, partitions, public_url=settings.public_url)
     )
+    attach_dataset(app, DatasetSite(services, site, partitions, settings=settings))
+    attach_sitemap(app, Sitemap(site))
     attach_questions(app, QuestionSite(services, site))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -52,7 +52,7 @@ class PartitionSite:
     def _list_graphs(self) -> tuple[int, tuple[tuple[str, int], ...]]:
         rows = self._site.queries.select("graph_sizes")
         sizes = tuple(
-            (read_value(row["graph"]), _read_count(row, "triples"))
+            (read_value(row["graph"]), read_count(row, "triples"))
             for row in rows.rows
             if is_iri(row["graph"])
         )
@@ -63,33 +63,32 @@ def read_statistics(rows: Rows) -> Statistics:
     """Make statistics of the rows of `partitions.rq`."""
     properties = {
         read_value(row["property"]): Partition(
-            triples=_read_count(row, "triples"),
-            subjects=_read_count(row, "subjects"),
-            objects=_read_count(row, "objects"),
+            triples=read_count(row, "triples"),
+            subjects=read_count(row, "subjects"),
+            objects=read_count(row, "objects"),
         )
         for row in rows.rows
         if "property" in row
     }
-    subjects = next(
-        (
-            _read_count(row, "subjects")
-            for row in rows.rows
-            if "property" not in row and "class" not in row
-        ),
-        0,
+    whole: Row = next(
+        (row for row in rows.rows if "property" not in row and "class" not in row), {}
     )
     triples = sum(partition.triples for partition in properties.values())
     return Statistics(
-        # How many things are an object is not counted: as many as are a subject.
-        whole=Partition(triples=triples, subjects=subjects, objects=subjects),
+        whole=Partition(
+            triples=triples,
+            subjects=read_count(whole, "subjects"),
+            objects=read_count(whole, "objects"),
+        ),
         properties=properties,
         classes={
-            read_value(row["class"]): _read_count(row, "triples")
+            read_value(row["class"]): read_count(row, "triples")
             for row in rows.rows
             if is_iri(row.get("class", ""))
         },
     )
 
 
-def _read_count(row: Row, name: str) -> int:
+def read_count(row: Row, name: str) -> int:
+    """Return a number of a row; 0 where the row has none of that name."""
     return int(read_literal(row[name])[0]) if name in row else 0

@@ -7,6 +7,8 @@
   query are resolved against
 - STADTWISSEN_PUBLIC_URL (http://HOST:PORT): where others reach the site, by which it
   names itself
+- STADTWISSEN_CONTACT (none): whom to write to about the data, as `mailto:` or
+  `https:` address; it stands in the record for catalogues
 - STADTWISSEN_ALLOWED_HOSTS (none): names, divided by commas, that a public address
   answers for
 - STADTWISSEN_PROXIES (0): how many proxies stand before the server; of X-Forwarded-For
@@ -36,6 +38,7 @@ _DATA_DIR = "STADTWISSEN_DATA_DIR"
 _BASE_IRI = "STADTWISSEN_BASE_IRI"
 _ALLOWED_HOSTS = "STADTWISSEN_ALLOWED_HOSTS"
 _PUBLIC_URL = "STADTWISSEN_PUBLIC_URL"
+_CONTACT = "STADTWISSEN_CONTACT"
 _PROXIES = "STADTWISSEN_PROXIES"
 _BUDGETS = "STADTWISSEN_BUDGETS"
 _LOG_DAYS = "STADTWISSEN_LOG_DAYS"
@@ -46,6 +49,7 @@ _KNOWN = frozenset(
         _BASE_IRI,
         _ALLOWED_HOSTS,
         _PUBLIC_URL,
+        _CONTACT,
         _PROXIES,
         _BUDGETS,
         _LOG_DAYS,
@@ -62,6 +66,9 @@ _HIGHEST_PORT = 65_535
 _MOST_PROXIES = 10
 _MOST_LOG_DAYS = 365
 _COUNTED = {"remote": False, "all": True}
+_CONTACT_ADDRESS = re.compile(
+    r"mailto:[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+|https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+"
+)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 
 
@@ -75,6 +82,7 @@ class Settings:
     base_iri: str = BASE
     allowed_hosts: tuple[str, ...] = ()
     known_as: str = ""
+    contact: str = ""
     proxies: int = 0
     counts_own_machine: bool = False
     log_days: int = LOG_DAYS.value
@@ -124,6 +132,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_dir=Path(environment.get(_DATA_DIR) or "var"),
         base_iri=environment.get(_BASE_IRI) or BASE,
         known_as=environment.get(_PUBLIC_URL, "").rstrip("/"),
+        contact=environment.get(_CONTACT, ""),
         proxies=_read_number(environment, _PROXIES, 0, _MOST_PROXIES, faults),
         log_days=_read_number(
             environment, _LOG_DAYS, LOG_DAYS.value, _MOST_LOG_DAYS, faults
@@ -135,6 +144,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if settings.known_as and not _WEB_ADDRESS.fullmatch(settings.known_as):
         faults.append(
             _reject(_PUBLIC_URL, "must be like https://host or https://host/x")
+        )
+    if settings.contact and not _CONTACT_ADDRESS.fullmatch(settings.contact):
+        faults.append(
+            _reject(_CONTACT, "must be like mailto:a@b.example or https://b.example/c")
         )
     if settings.is_public and not settings.allowed_hosts:
         faults.append(_reject(_ALLOWED_HOSTS, "must be set for a public address"))

@@ -61,6 +61,7 @@ def test_a_reader_goes_from_home_over_the_search_to_a_municipality(page: Page) -
         "/de/ns/report",
         "/de/page/shapes",
         "/de/page/voc",
+        "/de/dataset",
         "/de/queries",
         "/de/queries/question-38",
         "/en/queries/question-38?theme=voc:theme-mobility&ags=08421000",

@@ -1,21 +1,22 @@
 """What `/sparql` says of itself to programs that ask without a query."""
 
-from functools import partial
+from collections.abc import Sequence
 from typing import cast
 
 from flask import Flask, Response, current_app, request
 
+from graph.ntriples import Quad
 from ontology import VERSION
 from sparql.executables import declare_prefixes, describe_queries
 from sparql.media_types import GRAPHS, TURTLE, MediaType
 from sparql.negotiation import Choice, choose
 from sparql.service_description import Service, describe_service
-from web.linked_data.serialisation import serialise
+from web.dataset_site import name_dataset
+from web.operation.kept_documents import KeptDocuments
 from web.operation.negotiated_document import send_document
 from web.operation.prefixes import PATH as PREFIXES_PATH
 from web.partitions import PartitionSite
 from web.services import Services
-from web.site import Kept
 
 _KEY = "stadtwissen.description"
 
@@ -33,9 +34,7 @@ class ServiceDocuments:
         self._services = services
         self._partitions = partitions
         self._public_url = public_url
-        self._kept = {
-            media_type: Kept(partial(self._write, media_type)) for media_type in GRAPHS
-        }
+        self._documents = KeptDocuments()
 
     @property
     def revision(self) -> int | None:
@@ -44,9 +43,9 @@ class ServiceDocuments:
 
     def read(self, media_type: MediaType) -> bytes:
         """Return the description of the published revision."""
-        return self._kept[media_type].get(self.revision)
+        return self._documents.read(media_type, self.revision, self._describe)
 
-    def _write(self, media_type: MediaType) -> tuple[int, bytes]:
+    def _describe(self) -> Sequence[Quad]:
         published = self._services.executor.public.find_snapshot()
         counted = self._partitions.count()
         site = self._public_url
@@ -54,6 +53,7 @@ class ServiceDocuments:
             endpoint=f"{site}/sparql",
             update=f"{site}/update",
             prefixes=site + PREFIXES_PATH,
+            dataset=name_dataset(self._services, site),
             triples=0 if published is None else published.triples,
             statistics=None if counted is None else counted.statistics,
             graphs=self._partitions.list_graphs(),
@@ -65,9 +65,7 @@ class ServiceDocuments:
             endpoint=service.endpoint,
         )
         prefixes = declare_prefixes(service.prefixes)
-        quads = [*describe_service(service), *prefixes, *examples]
-        number = 0 if published is None else published.number
-        return number, serialise(quads, media_type)
+        return [*describe_service(service), *prefixes, *examples]
 
 
 def answer_description() -> Response:

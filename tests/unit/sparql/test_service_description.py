@@ -15,6 +15,7 @@ SERVICE = Service(
     endpoint="http://a.example/sparql",
     update="http://a.example/update",
     prefixes="http://a.example/sparql/prefixes",
+    dataset="http://a.example/dataset",
     triples=7,
     statistics=Statistics(
         whole=Partition(triples=7, subjects=3, objects=3),
@@ -33,8 +34,9 @@ ASKED = [
       sd:endpoint <http://a.example/sparql> ;
       sd:supportedLanguage sd:SPARQL11Query ;
       sd:resultFormat <http://www.w3.org/ns/formats/SPARQL_Results_CSV> ;
-      sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [
-        a sd:Graph ; void:triples 7 ] ] .
+      sd:defaultDataset <http://a.example/dataset> .
+    <http://a.example/dataset> a sd:Dataset ; sd:defaultGraph [
+        a sd:Graph ; void:triples 7 ] .
     """,
     """
     ?service sd:endpoint <http://a.example/update> ;

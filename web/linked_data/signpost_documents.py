@@ -1,0 +1,52 @@
+"""`/robots.txt`, `/llms.txt`, `/.well-known/api-catalog`: where programs look first."""
+
+import json
+
+from flask import Blueprint, Response, current_app, request
+
+from web.dataset_site import get_dataset
+from web.linked_data.signposts import (
+    API_CATALOGUE,
+    API_PROFILE,
+    list_apis,
+    write_llms,
+    write_robots,
+)
+from web.services import get_services
+
+blueprint = Blueprint("signposts", __name__)
+
+_AN_HOUR = "public, max-age=3600"
+
+
+@blueprint.get("/robots.txt")
+def show_robots() -> Response:
+    """Answer what crawlers may read."""
+    text = write_robots(current_app.config["PUBLIC_URL"])
+    return _send(text, "text/plain; charset=utf-8")
+
+
+@blueprint.get("/llms.txt")
+def show_llms() -> Response:
+    """Answer a guide for language models and whoever writes with them."""
+    text = write_llms(get_dataset().read(), get_services().named_queries)
+    return _send(text, "text/markdown; charset=utf-8")
+
+
+@blueprint.get(API_CATALOGUE)
+def show_apis() -> Response:
+    """Answer the APIs of this site; HEAD names the catalogue too (RFC 9727)."""
+    text = json.dumps(list_apis(get_dataset().read()), indent=1)
+    media_type = f'application/linkset+json; profile="{API_PROFILE}"'
+    response = _send(text, media_type)
+    own = current_app.config["PUBLIC_URL"] + API_CATALOGUE
+    response.headers.add("Link", f'<{own}>; rel="api-catalog"')
+    return response
+
+
+def _send(text: str, content_type: str) -> Response:
+    response = Response(text, content_type=content_type)
+    response.headers["Cache-Control"] = _AN_HOUR
+    response.add_etag()
+    response.make_conditional(request)
+    return response
