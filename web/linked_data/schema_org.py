@@ -38,8 +38,8 @@ _CLOSE = {
 # Texts in our words, links, and keys with the name of their register.
 _TEXTS = {
     "name": ("rdfs:label",),
-    "alternateName": ("skos:altLabel", "dcterms:alternative"),
-    "description": ("stadt:summary", "dcterms:description", "skos:definition"),
+    "alternateName": ("skos:altLabel",),
+    "description": ("dcterms:description", "skos:definition"),
 }
 _LINKS = {
     "sameAs": ("skos:exactMatch",),

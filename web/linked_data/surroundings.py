@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from graph.ntriples import XSD, Quad, is_iri, read_value, spell_iri, spell_literal
 from graph.ntriples import spell_name as name
 from ontology import iris
-from ontology.iris import HYDRA, VOID
+from ontology.iris import HYDRA
 from web.linked_data.links import LICENCE, document_iri
 from web.site_queries import Row
 
@@ -50,7 +50,7 @@ def describe_document(iri: str, quads: Iterable[Quad], time: str) -> Iterator[Qu
     document = spell_iri(document_iri(iri))
     yield document, name("rdf:type"), name("foaf:Document"), None
     yield document, name("foaf:primaryTopic"), spell_iri(iri), None
-    yield document, spell_iri(VOID + "inDataset"), _DATASET, None
+    yield document, name("void:inDataset"), _DATASET, None
     yield document, name("dcterms:license"), spell_iri(LICENCE), None
     if time:
         moment = spell_literal(time, datatype=XSD + "dateTime")
