@@ -14,6 +14,7 @@ from web.linked_data import (
     dereference,
     entity_document,
     linkset,
+    lookup,
     memento,
 )
 from web.ontology_site import OntologySite, attach_ontology
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entity_document.blueprint,
     linkset.blueprint,
     memento.blueprint,
+    lookup.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,

@@ -67,6 +67,7 @@ TABLE: dict[str, Role] = {
     "linkset.show": Role.ANONYMOUS,
     "memento.negotiate": Role.ANONYMOUS,
     "memento.show_map": Role.ANONYMOUS,
+    "lookup.find": Role.ANONYMOUS,
     "home.show": Role.ANONYMOUS,
     "search.show": Role.ANONYMOUS,
     "entity.show": Role.ANONYMOUS,

@@ -12,7 +12,7 @@ from typing import cast
 from ontology.iris import expand
 
 Text = Mapping[str, str]
-_INTERFACE = ("interface.toml", "ontology.toml", "sparql.toml")
+_INTERFACE = ("interface.toml", "ontology.toml", "sparql.toml", "identity.toml")
 
 
 def say(key: str, language: str, **values: str) -> str:
