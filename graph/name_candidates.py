@@ -14,7 +14,14 @@ from pathlib import Path
 
 from graph import word_list
 from graph.errors import StorageFault
-from graph.name_similarity import LOST, Name, compare_names, compare_words, read_name
+from graph.name_similarity import (
+    LOST,
+    Candidate,
+    Name,
+    compare_names,
+    compare_words,
+    read_name,
+)
 from graph.search import make_hit
 from graph.search_index import open_to_read, read_stamp
 from graph.search_limits import NAME_WORDS, NAMES_WEIGHED, WORDS_LIKE_ONE
@@ -35,19 +42,20 @@ FROM entity WHERE id = ?
 """
 _NAMES = "SELECT DISTINCT folded FROM name WHERE entity = ?"
 _LIKE = """
-SELECT text FROM word
+SELECT text, bare FROM word
     WHERE bare >= :first AND bare < :first || :last
         AND length(bare) BETWEEN :length - 2 AND :length + 2
-UNION SELECT text FROM word
+UNION SELECT text, bare FROM word
     WHERE reversed >= :ending AND reversed < :ending || :last
         AND length(bare) BETWEEN :length - 2 AND :length + 2
 """
 _SHARING = """
-SELECT word.text FROM part JOIN word ON word.id = part.rowid
+SELECT word.text, word.bare FROM part JOIN word ON word.id = part.rowid
 WHERE part MATCH ? ORDER BY rank LIMIT ?
 """
 _SHORT = 5
-_LEAST_ALIKE = 0.5
+_LEAST_ALIKE = 0.6
+_ROUGHLY = 3 * WORDS_LIKE_ONE.value
 _LETTERS = 3
 
 
@@ -57,17 +65,6 @@ class Sought:
 
     name: str
     types: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """An entity and how alike its likest name is, from 0 to 1."""
-
-    iri: str
-    type: str
-    label: str
-    place: str
-    likeness: float
 
 
 def find_candidates(
@@ -161,9 +158,16 @@ def _find_like(index: sqlite3.Connection, word: str) -> list[str]:
         rows |= set(
             index.execute(_SHARING, (" OR ".join(shared), WORDS_LIKE_ONE.value))
         )
-    weighed = sorted((-compare_words(word, text), text) for (text,) in rows)
+    pairs = _list_pairs(bare)
+    # Counting errors is dear, counting pairs of letters that both have is not.
+    rough = sorted((-len(pairs & _list_pairs(known)), text) for text, known in rows)
+    weighed = sorted((-compare_words(word, text), text) for _, text in rough[:_ROUGHLY])
     best = [text for likeness, text in weighed if -likeness >= _LEAST_ALIKE]
     return best[: WORDS_LIKE_ONE.value]
+
+
+def _list_pairs(word: str) -> set[str]:
+    return {word[at : at + 2] for at in range(len(word) - 1)}
 
 
 def _quote(word: str) -> str:

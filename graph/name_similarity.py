@@ -56,7 +56,7 @@ _LACKING = 0.35
 _TOO_MUCH = 0.45
 _LEAST_OF_WORD = 0.6
 # Words with more letters wrong have nothing to do with each other.
-_MOST_ERRORS = 0.5
+_MOST_ERRORS = 0.4
 _LONGEST = 48
 _SHORTEST_CUT = 4
 
@@ -73,6 +73,17 @@ class Name:
     core: tuple[str, ...]
     kinds: frozenset[str]
     cut: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entity and how alike its likest name is, from 0 to 1."""
+
+    iri: str
+    type: str
+    label: str
+    place: str
+    likeness: float
 
 
 def read_name(text: str) -> Name:

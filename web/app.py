@@ -16,6 +16,7 @@ from web.linked_data import (
     linkset,
     lookup,
     memento,
+    reconciliation,
 )
 from web.ontology_site import OntologySite, attach_ontology
 from web.operation import (
@@ -43,6 +44,7 @@ from web.partitions import PartitionSite
 from web.permissions import check_routes
 from web.problems import register_handlers
 from web.question_site import QuestionSite, attach_questions
+from web.reconciliation_site import ReconciliationSite, attach_reconciliation
 from web.services import Services, attach_services
 from web.settings import Settings
 from web.site import Site, attach_site
@@ -61,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     linkset.blueprint,
     memento.blueprint,
     lookup.blueprint,
+    reconciliation.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,
@@ -96,6 +99,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
         app, ServiceDocuments(services, partitions, public_url=settings.public_url)
     )
     attach_questions(app, QuestionSite(services, site))
+    attach_reconciliation(app, ReconciliationSite(services, site, partitions))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_handlers(app)
