@@ -23,7 +23,7 @@ from graph.name_similarity import (
     read_name,
 )
 from graph.search import make_hit
-from graph.search_index import open_to_read, read_stamp
+from graph.search_index import OTHER_NAMES, open_to_read, read_stamp
 from graph.search_limits import NAME_WORDS, NAMES_WEIGHED, WORDS_LIKE_ONE
 from graph.typing_errors import make_bare
 
@@ -40,7 +40,7 @@ _READ = """
 SELECT iri, type, label_de, label_en, summary_de, summary_en, place
 FROM entity WHERE id = ?
 """
-_NAMES = "SELECT DISTINCT folded FROM name WHERE entity = ?"
+_NAMES = "SELECT weight, folded FROM name WHERE entity = ?"
 _LIKE = """
 SELECT text, bare FROM word
     WHERE bare >= :first AND bare < :first || :last
@@ -53,6 +53,8 @@ _SHARING = """
 SELECT word.text, word.bare FROM part JOIN word ON word.id = part.rowid
 WHERE part MATCH ? ORDER BY rank LIMIT ?
 """
+# Who is called so comes before who was called so somewhere.
+_OTHER_NAME = 0.99
 _SHORT = 5
 _LEAST_ALIKE = 0.6
 _ROUGHLY = 3 * WORDS_LIKE_ONE.value
@@ -89,7 +91,9 @@ def _find(index: sqlite3.Connection, sought: Sought, language: str) -> list[Cand
     if not name.words:
         return []
     only, types = _limit_types(sought.types)
-    entities = _list_ids(index, _WHOLE + only, (" ".join(name.words), *types))
+    entities: dict[int, None] = {}
+    for whole in _list_wholes(name):
+        entities |= _list_ids(index, _WHOLE + only, (whole, *types))
     likewise = _collect_words(index, name, is_known=bool(entities))
     match = f"{{labels alternatives}} : ({' OR '.join(map(_quote, likewise))})"
     entities |= _list_ids(
@@ -97,6 +101,15 @@ def _find(index: sqlite3.Connection, sought: Sought, language: str) -> list[Cand
     )
     found = [_weigh(index, id_, name, language) for id_ in entities]
     return sorted(found, key=lambda one: (-one.likeness, one.iri))
+
+
+def _list_wholes(name: Name) -> tuple[str, ...]:
+    """Return the names that are the same: in one word or several, with a Stadt or not.
+
+    What was written in two words may be one, and the other way round.
+    """
+    wholes = (name.words, name.core, ("".join(name.words),), ("".join(name.core),))
+    return tuple(dict.fromkeys(" ".join(words) for words in wholes))
 
 
 def _limit_types(types: frozenset[str] | None) -> tuple[str, tuple[str, ...]]:
@@ -117,13 +130,16 @@ def _weigh(
     index: sqlite3.Connection, entity: int, name: Name, language: str
 ) -> Candidate:
     hit = make_hit(index.execute(_READ, (entity,)).fetchone(), language)
-    names = (read_name(text) for (text,) in index.execute(_NAMES, (entity,)))
+    likeness = 0.0
+    for weight, text in index.execute(_NAMES, (entity,)):
+        share = 1 if weight < OTHER_NAMES else _OTHER_NAME
+        likeness = max(likeness, share * compare_names(name, read_name(text)))
     return Candidate(
         iri=hit.iri,
         type=hit.type,
         label=hit.label,
         place=hit.place,
-        likeness=max((compare_names(name, known) for known in names), default=0.0),
+        likeness=likeness,
     )
 
 
@@ -132,7 +148,6 @@ def _collect_words(
 ) -> tuple[str, ...]:
     """Return the words of the index by which things with such names are found."""
     longest = sorted(name.core, key=len, reverse=True)[: NAME_WORDS.value]
-    # What was written in two words may be one, and the other way round.
     asked = [*longest, "".join(name.core), "".join(name.words)]
     words = dict.fromkeys(asked)
     if not is_known:
@@ -158,16 +173,17 @@ def _find_like(index: sqlite3.Connection, word: str) -> list[str]:
         rows |= set(
             index.execute(_SHARING, (" OR ".join(shared), WORDS_LIKE_ONE.value))
         )
-    pairs = _list_pairs(bare)
-    # Counting errors is dear, counting pairs of letters that both have is not.
-    rough = sorted((-len(pairs & _list_pairs(known)), text) for text, known in rows)
+    pieces = _list_pieces(bare)
+    # Counting errors is dear, counting pieces that both have is not.
+    rough = sorted((-len(pieces & _list_pieces(known)), text) for text, known in rows)
     weighed = sorted((-compare_words(word, text), text) for _, text in rough[:_ROUGHLY])
     best = [text for likeness, text in weighed if -likeness >= _LEAST_ALIKE]
     return best[: WORDS_LIKE_ONE.value]
 
 
-def _list_pairs(word: str) -> set[str]:
-    return {word[at : at + 2] for at in range(len(word) - 1)}
+def _list_pieces(word: str) -> set[str]:
+    """Return the letters of a word and its pairs of neighbours."""
+    return {word[at : at + 2] for at in range(len(word) - 1)} | set(word)
 
 
 def _quote(word: str) -> str:

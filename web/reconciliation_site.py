@@ -8,7 +8,7 @@ import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
@@ -245,10 +245,11 @@ def _list_claims(query: ReconciliationQuery) -> list[Claim]:
         kind = _FOUND_BY.get(wish.property)
         if kind is None or not wish.values:
             continue
-        try:
-            claims.append(say_key(kind, wish.values[0])[0])
-        except Malformed:
-            continue
+        # Spreadsheets drop the zero that a key begins with.
+        for text in (wish.values[0], f"0{wish.values[0]}"):
+            with suppress(Malformed):
+                claims.append(say_key(kind, text)[0])
+                break
     return claims[:_MOST_KEYS]
 
 

@@ -83,7 +83,7 @@ def preflight(part: str = "") -> Response:
     return Response(status=HTTPStatus.NO_CONTENT, headers=[*headers])
 
 
-@blueprint.get("/reconcile/suggest/entity")
+@blueprint.get("/reconcile/suggest/entity", provide_automatic_options=False)
 def suggest_entity() -> Response:
     """Answer the entities whose names go on from `prefix`."""
     prefix, start = _read_prefix()
@@ -101,7 +101,7 @@ def suggest_entity() -> Response:
     return _send({"result": result})
 
 
-@blueprint.get("/reconcile/suggest/type")
+@blueprint.get("/reconcile/suggest/type", provide_automatic_options=False)
 def suggest_type() -> Response:
     """Answer the classes whose names begin with `prefix`, the largest first."""
     counts = get_reconciliation().count_classes()
@@ -109,13 +109,13 @@ def suggest_type() -> Response:
     return _suggest_terms(ordered)
 
 
-@blueprint.get("/reconcile/suggest/property")
+@blueprint.get("/reconcile/suggest/property", provide_automatic_options=False)
 def suggest_property() -> Response:
     """Answer the properties whose names begin with `prefix`, the largest first."""
     return _suggest_terms(get_reconciliation().list_properties(None))
 
 
-@blueprint.get("/reconcile/properties")
+@blueprint.get("/reconcile/properties", provide_automatic_options=False)
 def propose_properties() -> Response:
     """Answer the properties that entities of a `type` have, the commonest first."""
     type_ = request.args.get("type", "")
@@ -127,7 +127,7 @@ def propose_properties() -> Response:
     return _send({"type": type_, "limit": most, "properties": properties})
 
 
-@blueprint.get("/reconcile/preview")
+@blueprint.get("/reconcile/preview", provide_automatic_options=False)
 def preview() -> Response:
     """Show in a few words what an entity is, for the frame of another program."""
     iri = read_entity_id(request.args.get("id", ""))
