@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft7Validator, Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
 _OURS = json.loads(Path(__file__).with_name("messages.json").read_text("utf-8"))
@@ -49,7 +49,8 @@ def _list_theirs(file: str | None) -> list[Any]:
     }
     schemas = {name: json.loads(text) for name, text in texts.items()}
     registry = Registry().with_resources(
-        (schema["$id"], Resource.from_contents(schema, default_specification=DRAFT7))
+        # Their $schema names no draft, so they are read as the one of their time.
+        (schema["$id"], DRAFT7.create_resource(schema))
         for schema in schemas.values()
         if "$id" in schema
     )
