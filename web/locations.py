@@ -47,13 +47,6 @@ def find_document(iri: str) -> str | None:
     return path.removesuffix("/") if path.partition("/")[0] in SPACES else None
 
 
-def thing_path(iri: str) -> str | None:
-    """Return the path of an IRI of ours itself, which answers 303."""
-    if find_document(iri) is None:
-        return None
-    return "/" + quote(iri.removeprefix(iris.BASE), safe=_SAFE)
-
-
 def page_path(iri: str, language: str | None = None) -> str | None:
     """Return the path of the page of an IRI of ours, in a language if one is named."""
     document = find_document(iri)

@@ -69,7 +69,6 @@ TABLE: dict[str, Role] = {
     "memento.show_map": Role.ANONYMOUS,
     "lookup.find": Role.ANONYMOUS,
     "reconciliation.answer": Role.ANONYMOUS,
-    "reconciliation.preflight": Role.ANONYMOUS,
     "reconciliation.suggest_entity": Role.ANONYMOUS,
     "reconciliation.suggest_type": Role.ANONYMOUS,
     "reconciliation.suggest_property": Role.ANONYMOUS,

@@ -93,14 +93,23 @@ def test_the_manifest_is_valid_and_its_addresses_answer(client: FlaskClient) -> 
         assert client.get(f"{part['service_path']}?prefix=k").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/reconcile", "/reconcile/suggest/entity"])
-def test_a_script_of_any_site_may_ask(client: FlaskClient, path: str) -> None:
-    asked = {"Access-Control-Request-Method": "POST", **OPENREFINE}
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        ("/reconcile", "POST"),
+        ("/reconcile/suggest/entity", "GET"),
+        ("/reconcile/preview", "GET"),
+    ],
+)
+def test_a_script_of_any_site_may_ask(
+    client: FlaskClient, path: str, method: str
+) -> None:
+    asked = {"Access-Control-Request-Method": method, **OPENREFINE}
     answer = client.options(path, headers=asked)
 
     assert answer.status_code == 204
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert method in answer.headers["Access-Control-Allow-Methods"]
 
 
 def test_a_batch_may_come_in_the_address(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from graph.ntriples import read_literal, read_value
 from sparql.media_types import HTML, JSON
 from web.cross_origin import READABLE
 from web.linked_data.foreign_keys import Claim, read_key
-from web.locations import thing_path
+from web.locations import find_document, thing_path
 from web.operation.negotiated_document import choose_format
 from web.pages.rendering import reader_language, render
 from web.site import get_site
@@ -73,9 +73,13 @@ def list_choices(rows: Rows, language: str) -> list[Choice]:
             text, tag, _ = read_literal(row["label"])
             texts.setdefault(tag or "", text)
     return [
-        Choice(iri=iri, name=choose_text(texts, language) or iri, location=path)
+        Choice(
+            iri=iri,
+            name=choose_text(texts, language) or iri,
+            location=thing_path(iri),
+        )
         for iri, texts in labels.items()
-        if (path := thing_path(iri)) is not None
+        if find_document(iri) is not None
     ]
 
 

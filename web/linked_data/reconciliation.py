@@ -8,7 +8,6 @@ JSONP is not offered: any origin may read the answers (section 3.3).
 import json
 from collections.abc import Mapping
 from functools import partial
-from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, request
 
@@ -16,7 +15,7 @@ from graph.errors import Malformed, NotFound, Rejection
 from graph.search_limits import SEARCH_TEXT
 from ontology.iris import expand
 from sparql.media_types import JSON
-from web.cross_origin import READABLE, answer_preflight
+from web.cross_origin import READABLE
 from web.headers import FRAMED_POLICY
 from web.linked_data.data_extension import write_extension, write_values
 from web.linked_data.reconciliation_answer import (
@@ -45,7 +44,6 @@ from web.site import get_site
 
 blueprint = Blueprint("reconciliation", __name__)
 
-_METHODS = "GET, HEAD, POST, OPTIONS"
 _SUGGESTED = 10
 # Whoever pages further than this through suggestions should type another letter.
 _LAST_SUGGESTED = 200
@@ -56,7 +54,7 @@ _LABEL, _SUMMARY, _STATE = (
 )
 
 
-@blueprint.route("/reconcile", methods=["GET", "POST"], provide_automatic_options=False)
+@blueprint.route("/reconcile", methods=["GET", "POST"])
 def answer() -> Response:
     """Answer a batch of queries or a data extension query; else the manifest."""
     given = request.form if request.method == "POST" else request.args
@@ -72,18 +70,7 @@ def answer() -> Response:
     return _send(write_manifest(current_app.config["PUBLIC_URL"], _naming()))
 
 
-@blueprint.route("/reconcile", methods=["OPTIONS"], provide_automatic_options=False)
-@blueprint.route(
-    "/reconcile/<path:part>", methods=["OPTIONS"], provide_automatic_options=False
-)
-def preflight(part: str = "") -> Response:
-    """Tell a browser that scripts of any site may ask (Fetch Standard, CORS)."""
-    del part
-    headers = answer_preflight(_METHODS)
-    return Response(status=HTTPStatus.NO_CONTENT, headers=[*headers])
-
-
-@blueprint.get("/reconcile/suggest/entity", provide_automatic_options=False)
+@blueprint.get("/reconcile/suggest/entity")
 def suggest_entity() -> Response:
     """Answer the entities whose names go on from `prefix`."""
     prefix, start = _read_prefix()
@@ -101,7 +88,7 @@ def suggest_entity() -> Response:
     return _send({"result": result})
 
 
-@blueprint.get("/reconcile/suggest/type", provide_automatic_options=False)
+@blueprint.get("/reconcile/suggest/type")
 def suggest_type() -> Response:
     """Answer the classes whose names begin with `prefix`, the largest first."""
     counts = get_reconciliation().count_classes()
@@ -109,13 +96,13 @@ def suggest_type() -> Response:
     return _suggest_terms(ordered)
 
 
-@blueprint.get("/reconcile/suggest/property", provide_automatic_options=False)
+@blueprint.get("/reconcile/suggest/property")
 def suggest_property() -> Response:
     """Answer the properties whose names begin with `prefix`, the largest first."""
     return _suggest_terms(get_reconciliation().list_properties(None))
 
 
-@blueprint.get("/reconcile/properties", provide_automatic_options=False)
+@blueprint.get("/reconcile/properties")
 def propose_properties() -> Response:
     """Answer the properties that entities of a `type` have, the commonest first."""
     type_ = request.args.get("type", "")
@@ -127,7 +114,7 @@ def propose_properties() -> Response:
     return _send({"type": type_, "limit": most, "properties": properties})
 
 
-@blueprint.get("/reconcile/preview", provide_automatic_options=False)
+@blueprint.get("/reconcile/preview")
 def preview() -> Response:
     """Show in a few words what an entity is, for the frame of another program."""
     iri = read_entity_id(request.args.get("id", ""))
