@@ -36,7 +36,6 @@ from web.services import Services
 from web.site import Kept, Site
 
 _KEY = "stadtwissen.reconciliation"
-_PATIENCE_SECONDS = 2
 # By which properties of a query a thing is found besides its name.
 _FOUND_BY = {
     expand("stadt:ags"): "ags",
@@ -76,9 +75,15 @@ class ReconciliationSite:
     """Finds and weighs candidates, and reads what is known of entities."""
 
     def __init__(
-        self, services: Services, site: Site, partitions: PartitionSite
+        self,
+        services: Services,
+        site: Site,
+        partitions: PartitionSite,
+        *,
+        patience_seconds: float = 2,
     ) -> None:
-        """Take what is asked; nothing is read yet."""
+        """Take what is asked, and how long to wait for a place; nothing is read yet."""
+        self._patience_seconds = patience_seconds
         self._index = Layout(data_dir=services.data_dir).search_index
         self._site = site
         self._partitions = partitions
@@ -88,7 +93,7 @@ class ReconciliationSite:
     @contextmanager
     def work(self) -> Iterator[None]:
         """Hold one of the few places for work on names; raises Busy where none is."""
-        if not self._places.acquire(timeout=_PATIENCE_SECONDS):
+        if not self._places.acquire(timeout=self._patience_seconds):
             raise Busy("Names are being reconciled for others.", retry_after_seconds=2)
         try:
             yield

@@ -74,6 +74,16 @@ def test_what_is_meant_is_nearer(asked: str, nearer: str, farther: str) -> None:
     assert compare(asked, nearer) > compare(asked, farther)
 
 
+@pytest.mark.parametrize("torn", ["G?ttingen", "G\ufffdttingen"])
+def test_a_lost_letter_may_be_any(torn: str) -> None:
+    assert mend(torn) == f"G{LOST}ttingen"
+    assert compare(torn, "Göttingen") > compare("Gttingen", "Göttingen")
+
+
+def test_a_question_mark_behind_a_name_is_no_lost_letter() -> None:
+    assert compare("Kiel?", "Kiel") == 1
+
+
 def test_nothing_is_like_no_name() -> None:
     assert compare("", "Köln") == compare("Köln", "…") == compare("?!", "–") == 0
 

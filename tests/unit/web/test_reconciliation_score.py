@@ -1,5 +1,7 @@
 """How sure it is that a candidate is meant."""
 
+from dataclasses import replace
+
 from graph.name_similarity import Candidate
 from ontology.iris import ID, NS, expand
 from web.linked_data.reconciliation_query import ReconciliationQuery, Wish
@@ -96,6 +98,21 @@ def test_a_property_that_does_not_fit_lowers() -> None:
     (found,) = find(ask(("stadt:inState", "Hessen")), candidate(BERLIN))
 
     assert found.score < 85
+    assert not found.is_match
+
+
+def test_one_property_that_does_not_fit_outweighs_many_that_do() -> None:
+    wishes = [("stadt:inState", "Berlin")] * 30
+    facts = {**FACTS, (BERLIN, expand("schema:x")): [Value(term='"Spree"')]}
+    query = ask(*wishes, ("schema:x", "Rhein"))
+    query = replace(
+        query,
+        wishes=tuple(replace(wish, id=str(n)) for n, wish in enumerate(query.wishes)),
+    )
+
+    (found,) = rank(query, [candidate(BERLIN)], facts)
+
+    assert found.score > 97
     assert not found.is_match
 
 
