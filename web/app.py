@@ -18,7 +18,9 @@ from web.linked_data import (
     dereference,
     entity_document,
     linkset,
+    lookup,
     memento,
+    reconciliation,
     signpost_documents,
     sitemap_document,
 )
@@ -51,6 +53,7 @@ from web.permissions import check_routes
 from web.prefix import move_links, move_page, move_path
 from web.problems import register_handlers
 from web.question_site import QuestionSite, attach_questions
+from web.reconciliation_site import ReconciliationSite, attach_reconciliation
 from web.services import Services, attach_services
 from web.settings import Settings
 from web.site import Site, attach_site
@@ -72,6 +75,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dataset_document.blueprint,
     sitemap_document.blueprint,
     signpost_documents.blueprint,
+    lookup.blueprint,
+    reconciliation.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,
@@ -109,6 +114,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
     attach_dataset(app, DatasetSite(services, site, partitions, settings=settings))
     attach_sitemap(app, Sitemap(site))
     attach_questions(app, QuestionSite(services, site))
+    attach_reconciliation(app, ReconciliationSite(services, site, partitions))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_handlers(app)

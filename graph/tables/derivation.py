@@ -1,14 +1,16 @@
 """Statements that follow from a row together with other rows.
 
-Three tables say more than their columns: an official key names the district, the
-role of a member says who carries a project, and the places of a measure say on
-which side of a transfer it stands (docs/decisions/0006-sides-of-a-transfer.md).
+Some tables say more than their columns: an official key names the district and what
+a place is elsewhere (graph/tables/identity.py), the role of a member says who carries
+a project, and the places of a measure say on which side of a transfer it stands
+(docs/decisions/0006-sides-of-a-transfer.md).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from graph.ntriples import spell_iri, spell_literal, spell_name
+from graph.tables.identity import list_matches
 from graph.tables.resolution import (
     Directory,
     entity_iri,
@@ -57,6 +59,8 @@ def derive(
     table: str, row: Row, entity: str, neighbours: Neighbours
 ) -> Iterator[Triple]:
     """Make the further statements of a row; most tables have none."""
+    for match in list_matches(table, row):
+        yield _say(entity, "skos:exactMatch", match)
     if table == "municipalities":
         yield from _derive_district(row, entity, neighbours.directory)
     elif table == "project_members":

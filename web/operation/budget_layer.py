@@ -27,7 +27,10 @@ from web.problem_types import describe
 from web.problems import discard_body, reply_problem
 from web.settings import Settings
 
-_COUNTED = re.compile(r"(?:/de|/en)?/sparql|/update|/graphs(?:/.*)?", re.DOTALL)
+_COUNTED = re.compile(
+    r"(?:/de|/en)?/sparql|/update|/graphs(?:/.*)?|/lookup|/reconcile(?:/.*)?",
+    re.DOTALL,
+)
 _NAMED_QUERY = re.compile(r"(?:/de|/en)?/queries/.+", re.DOTALL)
 _PAGES = ("text/html", "application/xhtml+xml")
 # A client that looks whether something is there, or came too late, did nothing wrong.

@@ -10,6 +10,7 @@ from web.locations import (
     find_iri,
     page_path,
     split_extension,
+    thing_path,
 )
 
 
@@ -43,6 +44,11 @@ def test_a_foreign_iri_has_no_page() -> None:
 
 def test_a_page_has_an_address_in_each_language() -> None:
     assert page_path(iris.ID + "state/hessen", "en") == "/en/page/state/hessen"
+
+
+def test_a_thing_has_the_path_of_its_iri() -> None:
+    assert thing_path(iris.ID + "measure/maß") == "/id/measure/ma%C3%9F"
+    assert thing_path(iris.NS) == "/ns/"
 
 
 def test_paths_are_percent_encoded() -> None:
