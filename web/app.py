@@ -16,6 +16,7 @@ from web.linked_data import (
     context,
     dataset_document,
     dereference,
+    dumps,
     entity_document,
     linkset,
     memento,
@@ -72,6 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dataset_document.blueprint,
     sitemap_document.blueprint,
     signpost_documents.blueprint,
+    dumps.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,
@@ -108,6 +110,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
     )
     attach_dataset(app, DatasetSite(services, site, partitions, settings=settings))
     attach_sitemap(app, Sitemap(site))
+    dumps.attach_dumps(app, services.data_dir, kept=settings.dumps)
     attach_questions(app, QuestionSite(services, site))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -12,7 +12,13 @@ from typing import cast
 from ontology.iris import expand
 
 Text = Mapping[str, str]
-_INTERFACE = ("interface.toml", "dataset.toml", "ontology.toml", "sparql.toml")
+_INTERFACE = (
+    "interface.toml",
+    "dataset.toml",
+    "dumps.toml",
+    "ontology.toml",
+    "sparql.toml",
+)
 
 
 def say(key: str, language: str, **values: str) -> str:
