@@ -58,7 +58,8 @@ def run_stadtwissen(data_dir: Path) -> Iterator[Server]:
         command=(str(BIN / "stadtwissen"), "serve", "--port", str(port)),
         port=port,
         target="/sparql?query=",
-        environment=os.environ | {"STADTWISSEN_DATA_DIR": str(data_dir)},
+        environment=os.environ
+        | {"STADTWISSEN_DATA_DIR": str(data_dir), "STADTWISSEN_DUMPS": "0"},
     )
     with run(launch) as server:
         yield server

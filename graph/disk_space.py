@@ -36,13 +36,18 @@ def check_space(layout: Layout, patch: Patch) -> None:
     check_space_for(layout, size)
 
 
-def check_space_for(layout: Layout, patch_bytes: int) -> None:
-    """Raise DiskFull as `check_space` does, for a patch of so many bytes."""
+def check_space_for(
+    layout: Layout, patch_bytes: int, *, purpose: str = "commit"
+) -> None:
+    """Raise DiskFull as `check_space` does, for a patch of so many bytes.
+
+    `purpose` says in the message what there is too little space for.
+    """
     disk = shutil.disk_usage(layout.data_dir)
     needed = layout.storage.reserve(disk_bytes=disk.total, patch_bytes=patch_bytes)
     if disk.free < needed:
         raise DiskFull(
-            f"Too little disk space is left to commit: {disk.free // MIB:,} MiB are"
+            f"Too little disk space is left to {purpose}: {disk.free // MIB:,} MiB are"
             f" free, {needed // MIB:,} MiB must be; nothing was written. Make room, or"
             f" set {DISK_RESERVE_MIB} to less."
         )

@@ -49,6 +49,11 @@ class Layout:
         return self.data_dir / "revisions"
 
     @property
+    def dumps(self) -> Path:
+        """The folder of published dumps, one for each revision that has one."""
+        return self.data_dir / "dumps"
+
+    @property
     def current(self) -> Path:
         """The link to the published snapshot."""
         return self.data_dir / "current"

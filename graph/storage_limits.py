@@ -68,6 +68,36 @@ CHANGES_WAIT_SECONDS = Limit(
     unit="seconds",
     why="the shipped graph is read in 1 s, by a busy machine in 10",
 )
+DUMPS_KEPT = Limit(
+    name="dumps kept, where nothing is said",
+    value=7,
+    unit="dumps",
+    why="a week of them; each takes a tenth of what the store takes",
+)
+DUMP_HOURS = Limit(
+    name="time between two dumps that the server makes",
+    value=24,
+    unit="hours",
+    why="whoever needs a later state asks the graph; harvesters come once a day",
+)
+DUMP_RETRY_SECONDS = Limit(
+    name="time to the next attempt after a dump that failed",
+    value=3_600,
+    unit="seconds",
+    why="a full disk is seldom mended sooner, and each attempt costs as much as a dump",
+)
+DUMP_GRAPHS = Limit(
+    name="named graphs with a file of their own in a dump",
+    value=20_000,
+    unit="graphs",
+    why="more files burden the disk; all graphs are in one file anyway",
+)
+DUMP_TABLE_QUADS = Limit(
+    name="quads of a graph whose tables stand in a dump",
+    value=3_000_000,
+    unit="quads",
+    why="the rows are put together in memory: 0.8 GiB for each million",
+)
 
 ALL: tuple[Limit, ...] = tuple(
     value for value in dict(globals()).values() if isinstance(value, Limit)

@@ -4,6 +4,7 @@
   readers that have one open keep it anyway
 - STADTWISSEN_DISK_RESERVE_MIB (a tenth of the disk, at least 2,048 and at most 8,192):
   how much free space commits leave; a small disk needs less, 0 leaves none
+- STADTWISSEN_DUMPS (7): how many published dumps stay; 0 publishes none
 
 Whoever writes reads them: the commit child has the environment of its parent.
 """
@@ -17,24 +18,27 @@ from graph.limits import MIB
 
 SNAPSHOTS = "STADTWISSEN_SNAPSHOTS"
 DISK_RESERVE_MIB = "STADTWISSEN_DISK_RESERVE_MIB"
-VARIABLES = frozenset({SNAPSHOTS, DISK_RESERVE_MIB})
+DUMPS = "STADTWISSEN_DUMPS"
+VARIABLES = frozenset({SNAPSHOTS, DISK_RESERVE_MIB, DUMPS})
 
 # A reader reads the link and then opens the snapshot: until then a commit may follow.
 _FEWEST_SNAPSHOTS = 2
 _MOST_SNAPSHOTS = 1_000
+_MOST_DUMPS = 1_000
 _MOST_RESERVE_MIB = 1024 * 1024
 _PATCH_COPIES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageSettings:
-    """How many snapshots stay, and how much free space commits leave.
+    """How many snapshots and dumps stay, and how much free space commits leave.
 
     `disk_reserve_bytes` is None where nobody said, so that the disk's size decides.
     """
 
     snapshots: int = storage_limits.SNAPSHOTS_KEPT.value
     disk_reserve_bytes: int | None = None
+    dumps: int = storage_limits.DUMPS_KEPT.value
 
     def reserve(self, *, disk_bytes: int, patch_bytes: int) -> int:
         """Return how many bytes must be free before a patch is committed.
@@ -55,7 +59,7 @@ class StorageSettings:
 def read_storage_settings(environment: Mapping[str, str]) -> StorageSettings:
     """Read the settings; Refused names each one that cannot be right."""
     snapshots, faults = storage_limits.SNAPSHOTS_KEPT.value, []
-    reserve = None
+    reserve, dumps = None, storage_limits.DUMPS_KEPT.value
     if text := environment.get(SNAPSHOTS):
         if _is_between(text, _FEWEST_SNAPSHOTS, _MOST_SNAPSHOTS):
             snapshots = int(text)
@@ -66,9 +70,14 @@ def read_storage_settings(environment: Mapping[str, str]) -> StorageSettings:
             reserve = int(text) * MIB
         else:
             faults.append(_reject(DISK_RESERVE_MIB, 0, _MOST_RESERVE_MIB))
+    if text := environment.get(DUMPS):
+        if _is_between(text, 0, _MOST_DUMPS):
+            dumps = int(text)
+        else:
+            faults.append(_reject(DUMPS, 0, _MOST_DUMPS))
     if faults:
         raise Refused(*faults)
-    return StorageSettings(snapshots=snapshots, disk_reserve_bytes=reserve)
+    return StorageSettings(snapshots=snapshots, disk_reserve_bytes=reserve, dumps=dumps)
 
 
 def _is_between(text: str, least: int, most: int) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_socket import disable_socket, enable_socket
 
+from graph.dump_shelf import publish_dump
 from graph.tables.build import build_shipped_graph
 
 _CHROMIUM = shutil.which("chromium")
@@ -39,4 +40,13 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the shipped graph; nobody may write to it."""
     data_dir = tmp_path_factory.mktemp("shipped")
     build_shipped_graph(data_dir)
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def dumped(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it with a published dump; nobody may write to it either."""
+    data_dir = tmp_path_factory.mktemp("dumped") / "var"
+    shutil.copytree(shipped, data_dir, symlinks=True)
+    publish_dump(data_dir)
     return data_dir

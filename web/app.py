@@ -16,6 +16,7 @@ from web.linked_data import (
     context,
     dataset_document,
     dereference,
+    dumps,
     entity_document,
     linkset,
     lookup,
@@ -77,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     signpost_documents.blueprint,
     lookup.blueprint,
     reconciliation.blueprint,
+    dumps.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,
@@ -113,6 +115,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
     )
     attach_dataset(app, DatasetSite(services, site, partitions, settings=settings))
     attach_sitemap(app, Sitemap(site))
+    dumps.attach_dumps(app, services.data_dir, kept=settings.dumps)
     attach_questions(app, QuestionSite(services, site))
     attach_reconciliation(app, ReconciliationSite(services, site, partitions))
     for blueprint in BLUEPRINTS:

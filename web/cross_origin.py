@@ -13,9 +13,9 @@ ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
 _EXPOSED = (
     "Access-Control-Expose-Headers",
     (
-        "Content-Location, ETag, Link, Location, Memento-Datetime, Retry-After, "
-        "Server-Timing, Stadtwissen-Hint, Stadtwissen-Query, Stadtwissen-Revision, "
-        "Stadtwissen-Rows"
+        "Accept-Ranges, Content-Location, Content-Range, ETag, Link, Location, "
+        "Memento-Datetime, Retry-After, Server-Timing, Stadtwissen-Hint, "
+        "Stadtwissen-Query, Stadtwissen-Revision, Stadtwissen-Rows"
     ),
 )
 READABLE = (ANY_ORIGIN, _EXPOSED)

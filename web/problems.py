@@ -130,7 +130,7 @@ def _answer_http(error: HTTPException) -> Response:
         return _answer_error(_explain_size())
     answer = answer_problem(describe_status(error.code, error.description or ""))
     for name, value in error.get_headers():
-        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
     return answer
 

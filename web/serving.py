@@ -42,6 +42,7 @@ from web.operation.access_layer import AccessLayer
 from web.operation.access_log import AccessLog
 from web.operation.budget_layer import BudgetLayer
 from web.operation.closed_connections import ClosedConnections
+from web.operation.dump_keeper import DumpKeeper
 from web.operation.metrics import Metrics
 from web.operation.observed_writer import ObservedWriter
 from web.operation.readings import make_reader
@@ -72,6 +73,8 @@ def load_application(settings: Settings) -> WSGIApplication:
     )
     ClosedConnections(services.executor.running)
     log = AccessLog(settings.data_dir, days=settings.log_days)
+    if settings.dumps:
+        DumpKeeper(settings.data_dir).start()
     services.metrics.look_up(
         make_reader(
             services.executor, settings.data_dir, cache=answering.cache, log=log

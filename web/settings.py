@@ -18,7 +18,8 @@
 - STADTWISSEN_LOG_DAYS (7): how many days the log is kept; 0 keeps none
 - STADTWISSEN_WITHOUT_FENCES (none): fences of child processes, divided by commas, that
   this machine cannot give and that the operator does without; see graph/fences.py
-- STADTWISSEN_SNAPSHOTS, STADTWISSEN_DISK_RESERVE_MIB: see graph/storage_settings.py
+- STADTWISSEN_SNAPSHOTS, STADTWISSEN_DISK_RESERVE_MIB, STADTWISSEN_DUMPS: see
+  graph/storage_settings.py
 """
 
 import ipaddress
@@ -30,6 +31,7 @@ from pathlib import Path
 from graph.access_limits import LOG_DAYS
 from graph.errors import Refused, Rejection
 from graph.fences import WITHOUT_FENCES, FenceName, read_without_fences
+from graph.storage_limits import DUMPS_KEPT
 from graph.storage_settings import VARIABLES, read_storage_settings
 from ontology.iris import BASE
 
@@ -87,6 +89,7 @@ class Settings:
     counts_own_machine: bool = False
     log_days: int = LOG_DAYS.value
     without_fences: frozenset[FenceName] = frozenset()
+    dumps: int = DUMPS_KEPT.value
 
     @property
     def is_public(self) -> bool:
@@ -138,6 +141,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             environment, _LOG_DAYS, LOG_DAYS.value, _MOST_LOG_DAYS, faults
         ),
         without_fences=_read_without_fences(environment, faults),
+        dumps=_read_dumps(environment, faults),
         counts_own_machine=_read_counted(environment, faults),
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
     )
@@ -151,10 +155,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         )
     if settings.is_public and not settings.allowed_hosts:
         faults.append(_reject(_ALLOWED_HOSTS, "must be set for a public address"))
-    try:
-        read_storage_settings(environment)
-    except Refused as refused:
-        faults += refused.rejections
     if faults:
         raise Refused(*faults)
     return settings
@@ -191,6 +191,15 @@ def _read_without_fences(
     except Refused as refused:
         faults += refused.rejections
         return frozenset()
+
+
+def _read_dumps(environment: Mapping[str, str], faults: list[Rejection]) -> int:
+    """Read how many dumps stay, with all else that is set of the data directory."""
+    try:
+        return read_storage_settings(environment).dumps
+    except Refused as refused:
+        faults += refused.rejections
+        return 0
 
 
 def _read_counted(environment: Mapping[str, str], faults: list[Rejection]) -> bool:

@@ -59,17 +59,18 @@ class _Index:
         return None if term is None else read_value(term)
 
     def find_rows(self, table: Table) -> Iterator[tuple[str, str]]:
-        """Find graph and entity of each row of a table."""
-        classes = {
-            spell_name(name) for names in table.classes.values() for name in names
-        }
+        """Find graph and entity of each row of a table.
+
+        What has the table's marker but none of its classes, or only some of the
+        classes that belong together, is no row of it.
+        """
+        classes = [set(map(spell_name, names)) for names in table.classes.values()]
         for type_ in sorted(set(table.type.values())):
             for graph, subject in self._subjects.get(type_, ()):
-                if table.marker:
-                    found = bool(self.find(graph, subject, table.marker))
-                else:
-                    found = bool(classes.intersection(self.find(graph, subject, _TYPE)))
-                if found:
+                said = set(self.find(graph, subject, _TYPE))
+                fits = any(said >= names for names in classes)
+                is_marked = not table.marker or self.find(graph, subject, table.marker)
+                if fits and is_marked:
                     yield graph, subject
 
 

@@ -10,7 +10,7 @@ from ontology import iris
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_PROJECT = "project:"
+PROJECT = "project:"
 # The tables whose rows checks.csv speaks of, with the type of their entities.
 ROW_TYPES: Mapping[str, str] = {
     "measures": "measure",
@@ -19,7 +19,7 @@ ROW_TYPES: Mapping[str, str] = {
 }
 # Tables whose ids may stand for "any entity"; no id stands in two of them, except
 # that a county of municipalities.csv is the same entity as in districts.csv.
-_ENTITY_TABLES = (
+ENTITY_TABLES = (
     "municipalities",
     "districts",
     "states",
@@ -92,14 +92,14 @@ class Directory:
         self._rows = {
             name: {_key(row, mapping[name]) for row in rows[name]} for name in ROW_TYPES
         }
-        for name in _ENTITY_TABLES:
+        for name in ENTITY_TABLES:
             for row in rows[name]:
                 self._iris.setdefault(
                     _key(row, mapping[name]), row_iri(row, mapping[name])
                 )
         for row in rows["projects"]:
             id_ = row["project_id"]
-            self._iris[_PROJECT + id_] = entity_iri("project", id_)
+            self._iris[PROJECT + id_] = entity_iri("project", id_)
         for row in rows["actors"]:
             self._actor_kinds[entity_iri("actor", row["id"])] = row["kind"]
 
@@ -138,7 +138,7 @@ def row_kind(row: Row, table: Table) -> str:
 def entity_id(iri: str) -> str:
     """Return the id by which the tables name an entity in any-entity columns."""
     type_, key = split_entity(iri)
-    return _PROJECT + key if type_ == "project" else key
+    return PROJECT + key if type_ == "project" else key
 
 
 def _key(row: Row, table: Table) -> str:

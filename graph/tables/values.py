@@ -17,6 +17,7 @@ from graph.tables.resolution import (
     source_iri,
     split_entity,
 )
+from ontology.iris import ID
 
 # What the graph says of a subject: (subject IRI, prefixed property) → value.
 Lookup = Callable[[str, str], str | None]
@@ -89,7 +90,8 @@ def decode(column: Column, term: str, lookup: Lookup) -> str | None:
     """Return the value of the cell that a spelled term stands for, or None.
 
     None means that the term belongs to another column, for instance a label in
-    another language or a match in another vocabulary.
+    another language or a match in another vocabulary, or to none: a table has no word
+    for what is no entity of ours.
     """
     if term.startswith('"'):
         text, language, _ = read_literal(term)
@@ -100,13 +102,15 @@ def decode(column: Column, term: str, lookup: Lookup) -> str | None:
         return lookup(iri, _READ_BACK[kind])
     if kind == "iri":
         return _match(column.template, iri)
+    if not iri.startswith(ID):
+        return None
     if kind == "entity":
         return _match(column.template, split_entity(iri)[1])
     if kind == "row":
         return split_entity(iri)[1]
     if kind == "row-table":
         type_ = split_entity(iri)[0]
-        return next(table for table, name in ROW_TYPES.items() if name == type_)
+        return next((t for t, name in ROW_TYPES.items() if name == type_), None)
     # An end that is a measure has columns of its own.
     return None if split_entity(iri)[0] == "measure" else entity_id(iri)
 

@@ -1,4 +1,4 @@
-"""Backs up or restores, and is killed when it is about to rename once more.
+"""Backs up, restores or makes a dump, and is killed before it renames once more.
 
 Called with how many renames may happen, which of both, and its two folders.
 """
@@ -10,10 +10,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graph.backup import Backup, back_up, restore
+from graph.dump_files import Dump
+from graph.dump_making import make_dump
+from graph.layout import Layout
+from graph.storage_settings import read_storage_settings
 
-_WORK: dict[str, Callable[[Path, Path], Backup]] = {
+
+def dump(data_dir: Path, _: Path) -> Dump:
+    """Make a dump, in this very process."""
+    storage = read_storage_settings(os.environ)
+    layout = Layout(data_dir=data_dir, storage=storage)
+    return make_dump(layout, lambda *_: None)
+
+
+_WORK: dict[str, Callable[[Path, Path], Backup | Dump]] = {
     "back_up": back_up,
     "restore": restore,
+    "dump": dump,
 }
 
 

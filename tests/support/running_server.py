@@ -67,7 +67,8 @@ def run_server(
 ) -> Iterator[RunningServer]:
     """Run `stadtwissen serve` on a data directory until the block ends.
 
-    `settings` are variables of its environment; none of the test's own go in. `under`
+    `settings` are variables of its environment; none of the test's own go in, and no
+    dump is made unless they say so. `under`
     is a module and its arguments that run the command in their turn.
     """
     port = find_free_port()
@@ -82,7 +83,7 @@ def run_server(
         [*runner, sys.executable, "-c", _COMMAND, *arguments],
         stdout=subprocess.PIPE,
         text=True,
-        env=environment | settings,
+        env=environment | {"STADTWISSEN_DUMPS": "0"} | settings,
     )
     if process.stdout is None:
         raise ValueError("the server was started without a pipe")

@@ -16,6 +16,7 @@ _INTERFACE = (
     "interface.toml",
     "dataset.toml",
     "identity.toml",
+    "dumps.toml",
     "ontology.toml",
     "sparql.toml",
 )

@@ -9,16 +9,22 @@ from graph.storage_settings import StorageSettings, read_storage_settings
 
 def test_nothing_set_keeps_three_snapshots_and_lets_the_disk_decide() -> None:
     assert read_storage_settings({"PATH": "/bin"}) == StorageSettings(
-        snapshots=3, disk_reserve_bytes=None
+        snapshots=3, disk_reserve_bytes=None, dumps=7
     )
 
 
 def test_each_variable_is_read() -> None:
     settings = read_storage_settings(
-        {"STADTWISSEN_SNAPSHOTS": "5", "STADTWISSEN_DISK_RESERVE_MIB": "64"}
+        {
+            "STADTWISSEN_SNAPSHOTS": "5",
+            "STADTWISSEN_DISK_RESERVE_MIB": "64",
+            "STADTWISSEN_DUMPS": "0",
+        }
     )
 
-    assert settings == StorageSettings(snapshots=5, disk_reserve_bytes=64 * MIB)
+    assert settings == StorageSettings(
+        snapshots=5, disk_reserve_bytes=64 * MIB, dumps=0
+    )
 
 
 @pytest.mark.parametrize(
@@ -30,6 +36,8 @@ def test_each_variable_is_read() -> None:
         ("STADTWISSEN_DISK_RESERVE_MIB", "-1"),
         ("STADTWISSEN_DISK_RESERVE_MIB", "1048577"),
         ("STADTWISSEN_DISK_RESERVE_MIB", "2 GiB"),
+        ("STADTWISSEN_DUMPS", "-1"),
+        ("STADTWISSEN_DUMPS", "1001"),
     ],
 )
 def test_what_cannot_be_right_is_refused_by_name(name: str, value: str) -> None:

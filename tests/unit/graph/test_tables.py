@@ -25,6 +25,23 @@ def make_tables(**given: list[Row]) -> Rows:
     }
 
 
+def test_what_has_no_place_in_a_table_spoils_no_table() -> None:
+    """Others may say anything of a thing of ours, and give classes of their own."""
+    graph = f"<{source_graph(['http://a/'])}>"
+    type_, check = f"<{expand('rdf:type')}>", f"<{ID}check/measures--m1>"
+    quads: list[Quad] = [
+        (f"<{ID}actor/a>", type_, f"<{expand('stadt:Community')}>", graph),
+        (check, type_, f"<{expand('stadt:SourceCheck')}>", graph),
+        (check, f"<{expand('stadt:checkedEntity')}>", "<http://a/>", graph),
+        (check, f"<{expand('stadt:checkedEntity')}>", "_:b", graph),
+    ]
+
+    rows = make_rows(quads, MAPPING)
+
+    assert rows["actors"] == []
+    assert [row["row_id"] for row in rows["checks"]] == [""]
+
+
 PLACES = [
     {"municipality_id": "kiel", "name_de": "Kiel", "kind": "stadt", "ags": "01002000"},
     {"municipality_id": "ulm", "name_de": "Ulm", "kind": "stadt", "ags": "08421000"},

@@ -35,6 +35,7 @@ def test_each_variable_is_read() -> None:
             "STADTWISSEN_PROXIES": "2",
             "STADTWISSEN_BUDGETS": "all",
             "STADTWISSEN_LOG_DAYS": "0",
+            "STADTWISSEN_DUMPS": "2",
             "STADTWISSEN_WITHOUT_FENCES": "network, address-space",
         }
     )
@@ -50,6 +51,7 @@ def test_each_variable_is_read() -> None:
         proxies=2,
         counts_own_machine=True,
         log_days=0,
+        dumps=2,
         without_fences=frozenset((FenceName.NETWORK, FenceName.ADDRESS_SPACE)),
     )
 
