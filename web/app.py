@@ -39,6 +39,7 @@ from web.operation.query_explanation import Explainer, attach_explainer
 from web.operation.service_document import ServiceDocuments, attach_documents
 from web.pages import (
     dataset,
+    atom,
     entity,
     explanation,
     home,
@@ -74,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sitemap_document.blueprint,
     signpost_documents.blueprint,
     feed.blueprint,
+    atom.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,

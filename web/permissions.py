@@ -79,6 +79,7 @@ TABLE: dict[str, Role] = {
     "feed.show_root": Role.ANONYMOUS,
     "feed.show_range": Role.ANONYMOUS,
     "feed.show_page": Role.ANONYMOUS,
+    "atom.show": Role.ANONYMOUS,
     "home.show": Role.ANONYMOUS,
     "search.show": Role.ANONYMOUS,
     "entity.show": Role.ANONYMOUS,
