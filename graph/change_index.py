@@ -80,8 +80,8 @@ class ChangeIndex:
     ) -> tuple[Version, ...]:
         """Return versions in the order of the feed, after that of an entity (IRI).
 
-        They are ordered by revision, then by the code points of the IRI. Without an
-        entity all of the revision are meant.
+        They are ordered by revision, then by the code points of the IRI in brackets.
+        Without an entity all of the revision are meant.
         """
         place = (revision, spell_iri(entity) if entity else "", limit)
         order = "WHERE (revision, entity) > (?, ?) ORDER BY revision, entity LIMIT ?"
