@@ -66,7 +66,6 @@ def _find_place(language: str, archive: int | None, head: int) -> Place:
         language=language,
         archive=archive,
         previous=previous or None,
-        next=archive + 1 if archive is not None and archive < full else None,
     )
 
 

@@ -51,17 +51,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a document lies: the site's address, a language, and its neighbours.
+    """Where a document lies: the site's address, a language, and what comes before.
 
     `archive` is the number of an archive document, None for the feed itself;
-    `previous` and `next` are those of the archives before and after.
+    `previous` is that of the archive before. None names the one after it, because an
+    archive that did would change once.
     """
 
     site: str
     language: str
     archive: int | None = None
     previous: int | None = None
-    next: int | None = None
 
     @property
     def feed(self) -> str:
@@ -108,8 +108,6 @@ def _list_links(place: Place) -> Iterable[tuple[str, str, dict[str, str]]]:
         yield "current", place.feed, atom
     if place.previous is not None:
         yield "prev-archive", place.find_archive(place.previous), atom
-    if place.next is not None:
-        yield "next-archive", place.find_archive(place.next), atom
 
 
 def _add_entry(feed: Element, entry: Entry, place: Place) -> None:
