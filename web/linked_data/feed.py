@@ -17,7 +17,6 @@ from graph.errors import NotFound
 from graph.ntriples import Quad
 from ontology import VERSION
 from web.linked_data.feed_document import (
-    LICENCE,
     POLLING_SECONDS,
     Link,
     describe_member,
@@ -27,7 +26,8 @@ from web.linked_data.feed_document import (
 )
 from web.linked_data.feed_serialisation import FORMATS, content_type, write_node
 from web.linked_data.feed_tree import FeedTree, Span, list_parts
-from web.operation.negotiated_document import choose_format
+from web.linked_data.format_choice import VARY, choose_format
+from web.linked_data.links import LICENCE
 from web.services import get_services
 
 blueprint = Blueprint("feed", __name__)
@@ -139,13 +139,13 @@ def _send(
 
     A node is what it was as long as its last version is.
     """
-    choice = choose_format(FORMATS)
+    media_type = choose_format(FORMATS)
     number, time = index.find_place(last) if last else (0, "")
     known = f"{VERSION}\n{_site()}\n{last}\n{number}\n{time}"
     digest = hashlib.sha256(known.encode()).hexdigest()[:16]
-    response = Response(content_type=content_type(choice))
-    response.set_etag(f"{digest}-{choice.media_type.extension}")
-    response.headers["Vary"] = "Accept"
+    response = Response(content_type=content_type(media_type))
+    response.set_etag(f"{digest}-{media_type.extension}")
+    response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = _CLOSED if is_closed else _OPEN
     response.headers["Stadtwissen-Revision"] = str(number if is_closed else index.head)
     response.headers.add("Link", f'<{LICENCE}>; rel="license"')
@@ -154,5 +154,5 @@ def _send(
     )
     response.make_conditional(request)
     if response.status_code == HTTPStatus.OK:
-        response.set_data(write_node(*read(), choice.media_type))
+        response.set_data(write_node(*read(), media_type))
     return response

@@ -13,10 +13,10 @@ from graph.ntriples import Quad, spell_iri, spell_literal, spell_name, split_qua
 from graph.provenance import agent_iri, revision_iri
 from ontology.iris import FEED, expand
 from web.linked_data.feed_tree import Span
+from web.linked_data.links import LICENCE
 
 # How often a client need look; a page that is not full may be kept as long.
 POLLING_SECONDS = 60
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 _STREAM = spell_iri(FEED)
 _TYPE = spell_name("rdf:type")

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from graph.ntriples import Quad, spell_quad
 from sparql.media_types import JSON_LD, N_QUADS, TRIG, MediaType
-from sparql.negotiation import Choice
 from web.linked_data.json_ld import write_json_ld_dataset
 from web.linked_data.turtle import write_trig_parts
 
@@ -16,10 +15,9 @@ FORMATS = (TRIG, N_QUADS, JSON_LD)
 _PROFILE = '; profile="https://w3id.org/tree/profile"'
 
 
-def content_type(choice: Choice) -> str:
+def content_type(media_type: MediaType) -> str:
     """Return the Content-Type of a node in a format."""
-    is_profiled = choice.media_type is not JSON_LD
-    return choice.content_type + (_PROFILE if is_profiled else "")
+    return media_type.content_type() + ("" if media_type is JSON_LD else _PROFILE)
 
 
 def write_node(

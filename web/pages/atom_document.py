@@ -9,6 +9,7 @@ from graph.entity_versions import Kind, RevisionNote, Version
 from graph.ntriples import is_literal, read_literal, spell_iri, spell_name, split_quad
 from graph.provenance import revision_iri
 from ontology.iris import BASE
+from web.linked_data.links import LICENCE
 from web.locations import page_path
 from web.pages.languages import NAMES
 from web.pages.naming import Namer
@@ -18,7 +19,6 @@ from web.vocabulary import Vocabulary
 ATOM = "application/atom+xml"
 # A feed needs a time also where nothing has happened yet.
 _NEVER = "1970-01-01T00:00:00.000+00:00"
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _HISTORY = "http://purl.org/syndication/history/1.0"
@@ -103,7 +103,7 @@ def _list_links(place: Place) -> Iterable[tuple[str, str, dict[str, str]]]:
             address = f"{place.site}/{other}/feed.atom"
             yield "alternate", address, {**atom, "hreflang": other}
     yield "related", f"{place.site}/feed", {"type": "application/trig"}
-    yield "license", _LICENCE, {}
+    yield "license", LICENCE, {}
     if place.archive is not None:
         yield "current", place.feed, atom
     if place.previous is not None:

@@ -1,6 +1,7 @@
 """The event stream and the Atom feed of the shipped graph, as its site serves them."""
 
 import re
+from collections import defaultdict
 from xml.etree.ElementTree import fromstring
 
 import pyoxigraph as ox
@@ -54,3 +55,34 @@ def test_the_head_of_an_answer_is_had_without_it(
     assert head.status_code == 200
     for name in ("Content-Type", "Content-Length", "ETag", "Cache-Control"):
         assert head.headers[name] == whole.headers[name]
+
+
+def test_the_iri_of_a_member_leads_to_what_the_member_says(client: FlaskClient) -> None:
+    page = client.get("/feed/pages/7", headers={"Accept": "application/n-quads"})
+    payloads = defaultdict(set)
+    for quad in ox.parse(page.data, format=ox.RdfFormat.N_QUADS):
+        if isinstance(quad.graph_name, ox.NamedNode):
+            payloads[quad.graph_name.value].add(quad.triple)
+    member, said = min(payloads.items())
+
+    answer = client.get(
+        member.removeprefix("https://w3id.org/stadtwissen"),
+        headers={"Accept": "application/n-triples"},
+    )
+
+    assert answer.status_code == 303
+    memento = client.get(answer.headers["Location"])
+    assert "Memento-Datetime" in memento.headers
+    quads = ox.parse(memento.data, format=ox.RdfFormat.N_TRIPLES)
+    assert {quad.triple for quad in quads} == said
+
+
+@pytest.mark.parametrize("revision", ["0", "99999", "x", ""])
+def test_a_version_that_never_was_is_refused(
+    client: FlaskClient, revision: str
+) -> None:
+    answer = client.get(
+        f"/id/municipality/kiel?revision={revision}", follow_redirects=True
+    )
+
+    assert answer.status_code in (400, 404)

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from tests.support.running_server import RunningServer, run_server
 from web.commands import main
 
-CLIENTS = Path(__file__).parents[1] / "clients"
+CLIENTS = Path(__file__).parents[2] / "clients"
 ENTITIES = "https://w3id.org/stadtwissen/id/"
 NO_ASSERTIONS = {
     "https://w3id.org/stadtwissen/graph/meta",
