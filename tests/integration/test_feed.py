@@ -1,5 +1,6 @@
 """The event stream says of a random journal what happened, and goes on saying it."""
 
+import gzip
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -354,6 +355,17 @@ def test_whoever_has_a_node_is_told_so(served: Served, path: str) -> None:
     for name in ("ETag", "Cache-Control", "Vary"):
         assert again.headers[name] == first.headers[name]
     assert other.headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_page_comes_packed_to_who_reads_that(served: Served) -> None:
+    whole = served.client.get("/feed/pages/1")
+    packed = served.client.get("/feed/pages/1", headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == whole.data
+    assert len(packed.data) < len(whole.data) / 5
+    assert packed.headers["ETag"] != whole.headers["ETag"]
+    assert "Accept-Encoding" in whole.headers["Vary"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Made from the journal by way of the change index. The root links to pages, and t
 ranges of pages once there are many; what is full is served as immutable.
 """
 
+import gzip
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -28,12 +29,14 @@ from web.linked_data.feed_serialisation import FORMATS, content_type, write_node
 from web.linked_data.feed_tree import FeedTree, Span, list_parts
 from web.linked_data.format_choice import VARY, choose_format
 from web.linked_data.links import LICENCE
+from web.operation.compression import accepts_gzip
 from web.services import get_services
 
 blueprint = Blueprint("feed", __name__)
 
 _OPEN = f"public, max-age={POLLING_SECONDS}"
 _CLOSED = "public, max-age=31536000, immutable"
+_LEVEL = 3
 # What a node says of itself, and its members.
 _Node = tuple[list[Quad], list[list[Quad]]]
 
@@ -143,9 +146,11 @@ def _send(
     number, time = index.find_place(last) if last else (0, "")
     known = f"{VERSION}\n{_site()}\n{last}\n{number}\n{time}"
     digest = hashlib.sha256(known.encode()).hexdigest()[:16]
+    is_packed = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    coding = "-gzip" if is_packed else ""
     response = Response(content_type=content_type(media_type))
-    response.set_etag(f"{digest}-{media_type.extension}")
-    response.headers["Vary"] = VARY
+    response.set_etag(f"{digest}-{media_type.extension}{coding}")
+    response.headers["Vary"] = f"{VARY}, Accept-Encoding"
     response.headers["Cache-Control"] = _CLOSED if is_closed else _OPEN
     response.headers["Stadtwissen-Revision"] = str(number if is_closed else index.head)
     response.headers.add("Link", f'<{LICENCE}>; rel="license"')
@@ -154,5 +159,10 @@ def _send(
     )
     response.make_conditional(request)
     if response.status_code == HTTPStatus.OK:
-        response.set_data(write_node(*read(), media_type))
+        body = write_node(*read(), media_type)
+        if is_packed:
+            # A page in N-Quads, which clients like best, is a twentieth then.
+            body = gzip.compress(body, compresslevel=_LEVEL, mtime=0)
+            response.headers["Content-Encoding"] = "gzip"
+        response.set_data(body)
     return response
