@@ -38,8 +38,8 @@ from web.operation import (
 from web.operation.query_explanation import Explainer, attach_explainer
 from web.operation.service_document import ServiceDocuments, attach_documents
 from web.pages import (
-    dataset,
     atom,
+    dataset,
     entity,
     explanation,
     home,

@@ -3,40 +3,24 @@
 import gzip
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pyoxigraph as ox
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from graph.change_follower import ChangeFollower
 from graph.entity_versions import Kind
 from graph.feed_limits import FEED_PAGE_MEMBERS, FEED_RANGE_PAGES
 from graph.layout import Layout
 from tests.support.changing_journal import ChangingJournal, Happened
-from web.linked_data import feed
-from web.problems import register_handlers
-from web.services import Services, attach_services
+from tests.support.feed_walk import FORMATS, RDF_TYPE, SITE, TREE, Walk, serve
 
 SEED = 1404
-SITE = "https://stadtwissen.example"
 PROV = "http://www.w3.org/ns/prov#"
-TREE = "https://w3id.org/tree#"
 LDES = "https://w3id.org/ldes#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 STREAM = "https://w3id.org/stadtwissen/feed"
 ACTIVITY = "https://www.w3.org/ns/activitystreams#"
-FORMATS = {
-    "application/trig": ox.RdfFormat.TRIG,
-    "application/n-quads": ox.RdfFormat.N_QUADS,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-}
 TYPES = {
     Kind.CREATE: ACTIVITY + "Create",
     Kind.UPDATE: ACTIVITY + "Update",
@@ -44,19 +28,6 @@ TYPES = {
 }
 LOWER = TREE + "GreaterThanOrEqualToRelation"
 UPPER = TREE + "LessThanOrEqualToRelation"
-
-
-def serve(data_dir: Path, revision: int) -> FlaskClient:
-    """Return a client of the event stream of a data directory."""
-    app = Flask(__name__)
-    app.config["PUBLIC_URL"] = SITE
-    services = SimpleNamespace(
-        changes=ChangeFollower(data_dir), executor=SimpleNamespace(revision=revision)
-    )
-    attach_services(app, cast("Services", services))
-    app.register_blueprint(feed.blueprint)
-    register_handlers(app)
-    return app.test_client()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,74 +55,6 @@ def make_journal(data_dir: Path, *, revisions: int) -> Served:
     journal = ChangingJournal(folder, seed=SEED, entities=300)
     journal.append(revisions, touched=230)
     return Served(journal=journal, data_dir=data_dir)
-
-
-@dataclass(slots=True)
-class Walk:
-    """What a client finds that follows every relation from the root."""
-
-    client: FlaskClient
-    media_type: str = "application/trig"
-    answers: dict[str, TestResponse] = field(default_factory=dict)
-    quads: dict[str, list[ox.Quad]] = field(default_factory=dict)
-    facts: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
-
-    def visit(self, path: str = "/feed") -> "Walk":
-        """Read a node and all below it."""
-        waiting = [path]
-        while waiting:
-            own = waiting.pop()
-            self.read(own)
-            waiting += {
-                relation["node"].removeprefix(SITE) for relation in self.relations(own)
-            } - self.answers.keys()
-        return self
-
-    def read(self, path: str) -> "Walk":
-        """Read one node."""
-        answer = self.client.get(path, headers={"Accept": self.media_type})
-        assert answer.status_code == 200, path
-        self.answers[path] = answer
-        format_ = FORMATS[self.media_type]
-        self.quads[path] = list(ox.parse(answer.data, format=format_))
-        for quad in self.quads[path]:
-            if quad.graph_name == ox.DefaultGraph():
-                key = path, quad.subject.value, quad.predicate.value
-                self.facts.setdefault(key, set()).add(quad.object.value)
-        return self
-
-    def relations(self, path: str) -> list[dict[str, str]]:
-        """Return the relations of a node: type, node, path and value."""
-        said = defaultdict(dict)
-        for quad in self.quads[path]:
-            key = quad.predicate.value.removeprefix(TREE).removeprefix(RDF_TYPE)
-            said[str(quad.subject)][key or "type"] = quad.object.value
-        return [
-            said[str(quad.object)]
-            for quad in self.quads[path]
-            if quad.subject == ox.NamedNode(SITE + path)
-            and quad.predicate == ox.NamedNode(TREE + "relation")
-        ]
-
-    def members(self, path: str) -> list[str]:
-        """Return the IRIs of the members on a page, in the order of the document."""
-        return [
-            quad.object.value
-            for quad in self.quads[path]
-            if quad.predicate == ox.NamedNode(TREE + "member")
-        ]
-
-    def below(self, path: str) -> Iterator[str]:
-        """Yield the pages at or below a node."""
-        targets = {relation["node"] for relation in self.relations(path)}
-        if not targets:
-            yield path
-        for target in targets:
-            yield from self.below(target.removeprefix(SITE))
-
-    def find(self, path: str, member: str, predicate: str) -> set[str]:
-        """Return the values of a member on a page."""
-        return self.facts.get((path, member, predicate), set())
 
 
 @pytest.fixture(scope="module")

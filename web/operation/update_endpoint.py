@@ -58,7 +58,6 @@ def answer_outcome(outcome: Outcome, status: HTTPStatus) -> Response:
         "removed": revision.removed if outcome.is_new else 0,
         "state_hash": revision.state_hash,
         "notes": [finding.message(language) for finding in outcome.report.findings],
-        "notes": [finding.tell("en") for finding in outcome.report.findings],
     }
     return Response(
         None if status is HTTPStatus.NO_CONTENT else json.dumps(members),

@@ -161,19 +161,6 @@ def test_shapes_hold_for_updates_too(editing: Editing) -> None:
     assert editing.read(GRAPH).status == 404
 
 
-def test_what_shapes_advise_comes_with_the_answer(editing: Editing) -> None:
-    source = "https://w3id.org/stadtwissen/id/source/aaaaaaaaaaaa"
-    answer = editing.update(
-        f"INSERT DATA {{ GRAPH <{GRAPH}> {{ <{source}> <{NAME}> 'town' }} }}"
-    )
-
-    told = json.loads(answer.body)
-    assert (answer.status, told["is_new"]) == (200, True)
-    assert told["notes"]
-    assert all(source in note for note in told["notes"])
-    editing.run("revert", str(told["revision"]))
-
-
 def test_a_token_for_some_graphs_writes_no_other(editing: Editing) -> None:
     def insert(graph: str) -> str:
         return f"INSERT DATA {{ GRAPH <{graph}> {{ <http://a/y> <{NAME}> 'y' }} }}"
