@@ -12,6 +12,7 @@ from itertools import chain
 
 from graph.entity_versions import (
     Kind,
+    RevisionNote,
     Version,
     apply_change,
     find_nodes,
@@ -26,7 +27,7 @@ from graph.ntriples import spell_iri
 from graph.revision import Revision
 
 # Raised with each change of the tables; an index of another version is made anew.
-_VERSION = 1
+_VERSION = 2
 _TABLES = ("stamp", "revision", "version", "node", "mention")
 _SCHEMA = (
     "CREATE TABLE stamp (number INTEGER NOT NULL, state_hash TEXT NOT NULL)",
@@ -36,9 +37,11 @@ _SCHEMA = (
     )""",
     """CREATE TABLE version (
         entity TEXT NOT NULL, revision INTEGER NOT NULL, kind INTEGER NOT NULL,
-        body TEXT NOT NULL, PRIMARY KEY (entity, revision)
+        body TEXT NOT NULL, place INTEGER NOT NULL UNIQUE,
+        PRIMARY KEY (entity, revision)
     ) WITHOUT ROWID""",
-    "CREATE INDEX version_order ON version (revision, entity)",
+    # With the kind, so that counting what a large revision did looks up no version.
+    "CREATE INDEX version_order ON version (revision, entity, kind)",
     # Blank nodes as they are now, and who names them.
     "CREATE TABLE node (label TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE mention (
@@ -77,12 +80,54 @@ class ChangeIndex:
     ) -> tuple[Version, ...]:
         """Return versions in the order of the feed, after that of an entity (IRI).
 
-        They are ordered by revision, then by the code points of the IRI. Without an
-        entity all of the revision are meant.
+        They are ordered by revision, then by the code points of the IRI in brackets.
+        Without an entity all of the revision are meant.
         """
         place = (revision, spell_iri(entity) if entity else "", limit)
         order = "WHERE (revision, entity) > (?, ?) ORDER BY revision, entity LIMIT ?"
         return tuple(self._read(order, place))
+
+    def count(self) -> int:
+        """Return how many versions there are; their places are 1 to that number.
+
+        A place is that in the order of the feed, and never changes.
+        """
+        row = self._connection.execute("SELECT max(place) FROM version").fetchone()
+        return int(row[0] or 0)
+
+    def list_places(self, first: int, last: int) -> tuple[Version, ...]:
+        """Return the versions at these places, the bounds included."""
+        order = "WHERE place BETWEEN ? AND ? ORDER BY place"
+        return tuple(self._read(order, (first, last)))
+
+    def find_place(self, place: int) -> tuple[int, str]:
+        """Return number and time of the revision at a place that is taken."""
+        row = self._connection.execute(
+            "SELECT number, time FROM version"
+            " JOIN revision ON revision.number = version.revision WHERE place = ?",
+            (place,),
+        ).fetchone()
+        return int(row[0]), str(row[1])
+
+    def list_revisions(self, first: int, last: int) -> tuple[RevisionNote, ...]:
+        """Return the revisions of these numbers, the bounds included, in order."""
+        rows = self._connection.execute(
+            "SELECT number, time, agent, message FROM revision"
+            " WHERE number BETWEEN ? AND ? ORDER BY number",
+            (first, last),
+        )
+        return tuple(
+            RevisionNote(number=number, time=time, agent=agent, message=message)
+            for number, time, agent, message in rows
+        )
+
+    def count_kinds(self, revision: int) -> dict[Kind, int]:
+        """Return how many entities a revision created, updated and deleted."""
+        rows = self._connection.execute(
+            "SELECT kind, count(*) FROM version WHERE revision = ? GROUP BY kind",
+            (revision,),
+        )
+        return {Kind(kind): count for kind, count in rows}
 
     def _read(self, where: str, values: tuple[object, ...]) -> Iterator[Version]:
         for (
@@ -190,10 +235,11 @@ def _add(index: sqlite3.Connection, entry: Entry) -> None:
         )
     _add_nodes(index)
     entities = chain(_list_pending_entities(index), _list_owners(index))
-    for entity in dict.fromkeys(entities):
+    for entity in sorted(set(entities)):
         _add_version(index, entity, revision)
     index.execute(
-        "INSERT INTO revision VALUES (?, ?, ?, ?)",
+        "INSERT INTO revision VALUES (?, max(?, coalesce("
+        "(SELECT time FROM revision ORDER BY number DESC LIMIT 1), '')), ?, ?)",
         (revision.number, revision.time, revision.agent, revision.message),
     )
     index.execute("DELETE FROM stamp")
@@ -248,7 +294,8 @@ def _add_version(index: sqlite3.Connection, entity: str, revision: Revision) -> 
     if after == set(before):
         return
     index.execute(
-        "INSERT INTO version VALUES (?, ?, ?, ?)",
+        "INSERT INTO version VALUES"
+        " (?, ?, ?, ?, (SELECT coalesce(max(place), 0) + 1 FROM version))",
         (entity, revision.number, name_kind(before, after), _join(after)),
     )
 

@@ -31,13 +31,25 @@ class Version:
     """An entity as it was from one revision on.
 
     `entity` is its IRI; `lines` are sorted canonical N-Quads, none where it was
-    deleted; `time` is when the revision was made (ISO 8601, UTC, milliseconds).
+    deleted; `time` is when the revision was made (ISO 8601, UTC, milliseconds), and
+    never before that of an earlier one: where the clock was set back, it is the latest
+    time until then.
     """
 
     entity: str
     revision: int
     kind: Kind
     lines: tuple[str, ...]
+    time: str
+    agent: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionNote:
+    """What the index keeps of a revision; `time` as in `Version`."""
+
+    number: int
     time: str
     agent: str
     message: str
@@ -81,6 +93,11 @@ def name_kind(before: Iterable[str], after: Iterable[str]) -> Kind:
     if not any(True for _ in after):
         return Kind.DELETE
     return Kind.UPDATE if any(True for _ in before) else Kind.CREATE
+
+
+def version_iri(entity: str, revision: int) -> str:
+    """Return the IRI of an entity (IRI) as a revision left it; no two share one."""
+    return f"{entity}{'&' if '?' in entity else '?'}revision={revision}"
 
 
 def is_entity(subject: str) -> bool:

@@ -1,7 +1,8 @@
 """Every limit of the house: its value, its unit and where the number comes from.
 
 Those of the data directory stand in graph/storage_limits.py, those of the search in
-graph/search_limits.py, those of clients and tokens in graph/access_limits.py. The
+graph/search_limits.py, those of clients and tokens in graph/access_limits.py, those of
+the feeds of changes in graph/feed_limits.py. The
 table in docs/limits.md is made from all of them; a test compares them.
 """
 

@@ -28,6 +28,9 @@ VOID = "http://rdfs.org/ns/void#"
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 GEO_FUNCTIONS = "http://www.opengis.net/def/function/geosparql/"
 
+# The event stream of all versions of entities (https://w3id.org/ldes/specification).
+FEED = BASE + "feed"
+
 # A problem's type (RFC 9457 section 3.1.1) is this and the rule that was broken.
 PROBLEMS = BASE + "problems/"
 
@@ -78,14 +81,22 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+# What documents of ours say of themselves and the graph does not: no query needs them.
+DOCUMENT_PREFIXES: dict[str, str] = {
+    **PREFIXES,
+    "as": "https://www.w3.org/ns/activitystreams#",
+    "ldes": "https://w3id.org/ldes#",
+    "tree": "https://w3id.org/tree#",
+}
+
 
 def expand(name: str) -> str:
     """Return the IRI of a prefixed name such as `stadt:Measure`.
 
-    Raises KeyError for a prefix that is not in `PREFIXES`.
+    Raises KeyError for a prefix that is not in `DOCUMENT_PREFIXES`.
     """
     prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
+    return DOCUMENT_PREFIXES[prefix] + local
 
 
 def shorten(iri: str) -> str:

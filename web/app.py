@@ -18,6 +18,7 @@ from web.linked_data import (
     dereference,
     dumps,
     entity_document,
+    feed,
     linkset,
     lookup,
     memento,
@@ -40,6 +41,7 @@ from web.operation import (
 from web.operation.query_explanation import Explainer, attach_explainer
 from web.operation.service_document import ServiceDocuments, attach_documents
 from web.pages import (
+    atom,
     dataset,
     entity,
     explanation,
@@ -79,6 +81,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     lookup.blueprint,
     reconciliation.blueprint,
     dumps.blueprint,
+    feed.blueprint,
+    atom.blueprint,
     sparql_endpoint.blueprint,
     running_queries.blueprint,
     prefixes.blueprint,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph import (
     access_limits,
+    feed_limits,
     limits,
     search_limits,
     storage_limits,
@@ -56,6 +57,7 @@ def render_limits() -> str:
             access_limits,
             update_limits,
             search_limits,
+            feed_limits,
             storage_limits,
         )
         for limit in part.ALL

@@ -4,7 +4,9 @@ A thing is no document, so its address answers 303 with the page or the data, as
 client asks (https://www.w3.org/TR/cooluris/ section 4.1); only then 200.
 """
 
-from flask import Blueprint, Response
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
 
 from ontology import iris
 from sparql.media_types import GEO_JSON, HTML
@@ -31,7 +33,12 @@ _A_MINUTE = "public, max-age=60"
 
 @blueprint.get("/id/<path:key>")
 def redirect_entity(key: str) -> Response:
-    """Redirect from an entity to its page or its data; 301 where it was renamed."""
+    """Redirect from an entity to its page or its data; 301 where it was renamed.
+
+    With `?revision=N` it is a version of the entity, whose memento alone it leads to.
+    """
+    if "revision" in request.args:
+        return _redirect_version(iris.ID + key, find_iri(key))
     return _redirect(iris.ID + key, find_iri(key))
 
 
@@ -60,6 +67,21 @@ def redirect_graph(key: str) -> Response:
 def redirect_shape(key: str) -> Response:
     """Redirect from a shape, or from all shapes together."""
     return _redirect(iris.SHAPES + key, find_iri(f"shapes/{key}"))
+
+
+def _redirect_version(iri: str, found: str | None) -> Response:
+    """Redirect from a version to its memento, which says whether there is one."""
+    media_type = choose_format(FORMATS)
+    target = data_path(iri, media_type.extension)
+    if found != iri or target is None:
+        raise explain_absence(None)
+    response = Response(status=303)
+    revision = urlencode({"revision": request.args["revision"]})
+    response.headers["Location"] = f"{target}?{revision}"
+    response.headers["Vary"] = VARY
+    response.headers["Cache-Control"] = _A_MINUTE
+    response.headers.extend(READABLE)
+    return response
 
 
 def _redirect(iri: str, found: str | None) -> Response:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import cast
 
-from graph.ntriples import is_literal, read_literal, read_value
+from graph.ntriples import Quad, is_literal, read_literal, read_value
 from ontology import iris, read_shipped
 from ontology.iris import PREFIXES, expand
 from ontology.statements import Triple
@@ -33,15 +33,33 @@ def write_json_ld(triples: Iterable[Triple]) -> str:
     Where an IRI would be taken for a prefixed name (`geo:52.5,13.4`), the document is
     in the expanded form, which needs no context.
     """
-    gathered: dict[str, dict[str, list[str]]] = {}
-    for subject, predicate, object_ in triples:
-        own = gathered.setdefault(_write_id(subject), {})
-        own.setdefault(read_value(predicate), []).append(object_)
+    gathered = _gather(triples)
     writer = _Compactor(read_context())
     if any(map(writer.would_misread, _find_iris(gathered))):
         return _dump(list(_expand(gathered)))
     nodes = [writer.write_node(id_, own) for id_, own in gathered.items()]
     return _dump({"@context": writer.used_context(), "@graph": nodes})
+
+
+def write_json_ld_dataset(quads: Iterable[Quad]) -> str:
+    """Return the quads in the expanded form, named graphs as `@graph` of their name."""
+    graphs: dict[str | None, list[Triple]] = {None: []}
+    for subject, predicate, object_, graph in quads:
+        graphs.setdefault(graph, []).append((subject, predicate, object_))
+    nodes: list[object] = list(_expand(_gather(graphs.pop(None))))
+    nodes += [
+        {"@id": _write_id(str(graph)), "@graph": list(_expand(_gather(triples)))}
+        for graph, triples in graphs.items()
+    ]
+    return _dump(nodes)
+
+
+def _gather(triples: Iterable[Triple]) -> dict[str, dict[str, list[str]]]:
+    gathered: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, object_ in triples:
+        own = gathered.setdefault(_write_id(subject), {})
+        own.setdefault(read_value(predicate), []).append(object_)
+    return gathered
 
 
 @cache

@@ -12,7 +12,7 @@ from graph.ntriples import (
     read_value,
     spell_name,
 )
-from ontology.iris import PREFIXES, expand
+from ontology.iris import DOCUMENT_PREFIXES, expand
 from ontology.statements import Triple
 
 # Objects by predicate by subject.
@@ -24,7 +24,8 @@ _NIL = spell_name("rdf:nil")
 # A subset of PN_LOCAL that needs no escapes; other IRIs are written out.
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 _SPACES = sorted(
-    ((space, prefix) for prefix, space in PREFIXES.items()), key=lambda s: -len(s[0])
+    ((space, prefix) for prefix, space in DOCUMENT_PREFIXES.items()),
+    key=lambda s: -len(s[0]),
 )
 
 
@@ -38,12 +39,22 @@ def write_trig(quads: Iterable[Quad]) -> str:
 
     A blank node that is named once stands in brackets where it is named.
     """
+    return write_trig_parts((quads,))
+
+
+def write_trig_parts(parts: Iterable[Iterable[Quad]]) -> str:
+    """Return the quads as TriG, part after part; no two share a blank node."""
+    writer = _Writer()
+    blocks = [block for part in parts for block in _write_part(part, writer)]
+    return writer.write_prefixes() + "\n".join(blocks)
+
+
+def _write_part(quads: Iterable[Quad], writer: "_Writer") -> list[str]:
     graphs: dict[str | None, dict[str, dict[str, list[str]]]] = defaultdict(dict)
     for subject, predicate, object_, graph in quads:
         own = graphs[graph].setdefault(subject, {})
         own.setdefault(predicate, []).append(object_)
     inline = _find_inline(graphs.values()) - {str(graph) for graph in graphs}
-    writer = _Writer()
     blocks = []
     for graph, subjects in graphs.items():
         if graph is None:
@@ -51,7 +62,7 @@ def write_trig(quads: Iterable[Quad]) -> str:
         else:
             body = writer.write_subjects(subjects, inline, indent="  ")
             blocks.append(f"{writer.write_term(graph)} {{\n{body}}}\n")
-    return writer.write_prefixes() + "\n".join(blocks)
+    return blocks
 
 
 def _find_inline(graphs: Iterable[Subjects]) -> frozenset[str]:
@@ -108,7 +119,9 @@ class _Writer:
         self._used: set[str] = set()
 
     def write_prefixes(self) -> str:
-        lines = [f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(self._used)]
+        lines = [
+            f"@prefix {p}: <{DOCUMENT_PREFIXES[p]}> .\n" for p in sorted(self._used)
+        ]
         return "".join([*lines, "\n"]) if lines else ""
 
     def write_subjects(

@@ -95,3 +95,14 @@ def test_what_names_us_names_the_public_address(client: FlaskClient) -> None:
     assert f"<{PUBLIC}/timegate/municipality/kiel>" in times.text
     for answer in (document, links, times):
         assert "evil" not in answer.text + str(answer.headers)
+
+
+@pytest.mark.parametrize("path", ["/feed", "/feed/pages/1", "/en/feed.atom"])
+def test_feeds_name_the_public_address_alone(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers=SAID)
+
+    assert answer.status_code == 200
+    assert f"{PUBLIC}{path}" in answer.text
+    assert "evil" not in answer.text + str(answer.headers)
+    for target in re.findall("<(/[^>]*)>", str(answer.headers.get("Link"))):
+        assert target.startswith(f"{PREFIX}/")
