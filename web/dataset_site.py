@@ -49,6 +49,7 @@ class DatasetSite:
         self._partitions = partitions
         self._public_url = settings.public_url
         self._contact = settings.contact
+        self._has_dumps = settings.dumps > 0
         self._is_bare = Layout(data_dir=services.data_dir).bare_marker.exists()
         self._iri = name_dataset(services, settings.public_url)
         self._facts = Kept(self._collect)
@@ -62,6 +63,7 @@ class DatasetSite:
                 site=self._public_url,
                 contact=self._contact,
                 is_bare=self._is_bare,
+                has_dumps=self._has_dumps,
             )
         facts = self._facts.get(self._site.revision)
         return facts if self._is_bare else replace(facts, release=self._find_release())
@@ -91,6 +93,7 @@ class DatasetSite:
             site=self._public_url,
             contact=self._contact,
             is_bare=self._is_bare,
+            has_dumps=self._has_dumps,
             revision=revision,
             time="" if published is None else published.time,
             state_hash="" if published is None else published.state_hash,

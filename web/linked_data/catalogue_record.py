@@ -92,7 +92,7 @@ def describe_catalogue(facts: DatasetFacts) -> Iterator[Quad]:
     yield from _describe_dataset(facts)
     yield from _describe_contact(facts)
     yield from _describe_service(facts)
-    for form in _FORMS:
+    for form in _list_forms(facts):
         yield from _describe_form(facts, form)
     for iri, name in _CLASSES.items():
         yield from tell(spell_iri(iri), (_TYPE, spell_name(f"dcterms:{name}")))
@@ -106,6 +106,10 @@ def describe_catalogue(facts: DatasetFacts) -> Iterator[Quad]:
     for page in ("/", "/dataset"):
         document = spell_name("foaf:Document")
         yield from tell(spell_iri(facts.site + page), (_TYPE, document))
+
+
+def _list_forms(facts: DatasetFacts) -> tuple[_Form, ...]:
+    return _FORMS if facts.has_dumps else ()
 
 
 def _describe_publisher(facts: DatasetFacts) -> Iterator[Quad]:
@@ -135,7 +139,7 @@ def _describe_whole(facts: DatasetFacts) -> Iterator[Quad]:
 
 
 def _describe_dataset(facts: DatasetFacts) -> Iterator[Quad]:
-    keys = ("sparql", *(form.key for form in _FORMS))
+    keys = ("sparql", *(form.key for form in _list_forms(facts)))
     yield from tell(
         spell_iri(facts.iri),
         (_TYPE, spell_name("dcat:Dataset")),

@@ -42,6 +42,7 @@ class DatasetFacts:
     where the operator said. `time` and `state_hash` are those of the revision and
     empty where nothing is published; `issued` is when the first one was. `is_bare` says
     that the store holds what somebody else put there, of which we know no title.
+    `has_dumps` says that dumps are published, now or soon.
     """
 
     iri: str
@@ -57,6 +58,7 @@ class DatasetFacts:
     statistics: Statistics | None = None
     linksets: tuple[Linkset, ...] = ()
     examples: tuple[str, ...] = ()
+    has_dumps: bool = True
     release: Release | None = None
 
 

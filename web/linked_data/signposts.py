@@ -33,6 +33,8 @@ _ASK = (
     ),
     ("Prefixes", "/sparql/prefixes", "those that queries of ours use"),
     ("Named queries", "/queries", "forty questions with values in the address"),
+    ("Look-up", "/lookup?ags=01002000", "a thing by a key of another register"),
+    ("Reconciliation", "/reconcile", "OpenRefine's API 0.2: names to things"),
 )
 _READ = (
     ("The dataset", "/dataset.ttl", "VoID and DCAT-AP.de: size, classes, links"),
@@ -43,6 +45,7 @@ _READ = (
     ),
     ("The closed lists", "/data/voc.ttl", "themes, statuses, kinds, units"),
     ("The shapes", "/data/shapes.ttl", "what a good record has"),
+    ("What changes", "/feed", "every version of every entity (LDES)"),
     (
         "All pages",
         "/sitemap.xml",
@@ -52,6 +55,11 @@ _READ = (
 _DOWNLOAD = (
     ("N-Quads", "/dumps/latest/stadtwissen.nq.gz", "everything, with its graphs"),
     ("TriG", "/dumps/latest/stadtwissen.trig.gz", "the same, with prefixes"),
+    (
+        "Tables",
+        "/dumps/latest/tables/datapackage.json",
+        "CSV and Parquet with a data dictionary",
+    ),
 )
 
 Links = list[dict[str, str]]
@@ -104,6 +112,14 @@ def list_apis(facts: DatasetFacts) -> dict[str, object]:
             "service-doc": [{"href": f"{site}/en/queries", "type": "text/html"}],
             "status": health,
         },
+        f"{site}/reconcile": {
+            "service-desc": [{"href": f"{site}/reconcile", "type": "application/json"}],
+            "status": health,
+        },
+        f"{site}/feed": {
+            "service-desc": [{"href": f"{site}/feed", "type": "text/turtle"}],
+            "status": health,
+        },
     }
     items = [{"href": address} for address in apis]
     catalogue = {"anchor": site + API_CATALOGUE, "item": items}
@@ -121,7 +137,7 @@ def _list_bare(site: str) -> dict[str, list[str]]:
 
 def _list_sections(facts: DatasetFacts) -> dict[str, list[str]]:
     sections = {"Ask": _ASK, "Read": _READ}
-    if facts.revision:
+    if facts.revision and facts.has_dumps:
         sections["Download"] = _DOWNLOAD
     return {
         title: [_write_link(facts.site, *line) for line in lines]

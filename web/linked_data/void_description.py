@@ -61,7 +61,7 @@ def _describe_access(dataset: str, facts: DatasetFacts) -> Iterator[Quad]:
     )
     if not facts.revision:
         return
-    for name in DUMPS:
+    for name in DUMPS if facts.has_dumps else ():
         dump = spell_iri(f"{facts.site}/dumps/latest/{name}")
         yield from tell(dataset, ("void:dataDump", dump))
     for root in (iris.NS, iris.VOC, iris.SHAPES):
