@@ -81,11 +81,14 @@ def _list_ways(facts: DatasetFacts, language: str) -> list[Way]:
         dumps = f"/dumps/{facts.release.number if facts.release else 'latest'}"
         ways += [
             ("dataset_queries", f"/{language}/queries", ""),
-            ("dataset_nquads", f"{dumps}/stadtwissen.nq.gz", "gzip"),
-            ("dataset_trig", f"{dumps}/stadtwissen.trig.gz", "gzip"),
-            ("dataset_csv", f"/{language}/dumps/", ""),
             ("dataset_ontology", f"/{language}/page/ns", ""),
         ]
+        if facts.has_dumps:
+            ways += [
+                ("dataset_nquads", f"{dumps}/stadtwissen.nq.gz", "gzip"),
+                ("dataset_trig", f"{dumps}/stadtwissen.trig.gz", "gzip"),
+                ("dataset_csv", f"/{language}/dumps/", ""),
+            ]
     return [
         Way(name=say(key, language), href=href, note=note) for key, href, note in ways
     ]

@@ -17,7 +17,7 @@ from web.app import create_app
 from web.serving import open_services
 from web.settings import Settings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SITE = "http://127.0.0.1:8000"
 SCHEMA = etree.XMLSchema(
     etree.parse(ROOT / "tests" / "conformance" / "sitemap" / "sitemap.xsd")

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 
 from tests.conformance.reconciliation.schemas import find_faults
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MISSPELT = ROOT / "tests/conformance/reconciliation/misspelt_municipalities.tsv"
 OPENREFINE = {"Origin": "http://127.0.0.1:3333"}
 # What is the same name in another form: only these may be taken for certain.
