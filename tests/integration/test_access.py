@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import Client
 
 from graph.errors import Unauthorised
@@ -139,13 +139,16 @@ def test_a_refusal_never_says_the_token(accounts: Accounts) -> None:
 def build_path(rule: Rule) -> str:
     """Return a path that a rule takes."""
     values = {
-        name: next(iter(converter.items))
-        if isinstance(converter, AnyConverter)
-        else "x"
-        for name, converter in rule._converters.items()
+        name: _build_value(converter) for name, converter in rule._converters.items()
     }
     _, path = rule.build(values) or ("", "")
     return path.partition("|")[2] or path
+
+
+def _build_value(converter: BaseConverter) -> str | int:
+    if isinstance(converter, AnyConverter):
+        return str(next(iter(converter.items)))
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def test_every_route_answers_every_role_as_the_table_says(application: Flask) -> None:

@@ -117,7 +117,7 @@ def list_apis(facts: DatasetFacts) -> dict[str, object]:
             "status": health,
         },
         f"{site}/feed": {
-            "service-desc": [{"href": f"{site}/feed", "type": "text/turtle"}],
+            "service-desc": [{"href": f"{site}/feed", "type": "application/trig"}],
             "status": health,
         },
     }
