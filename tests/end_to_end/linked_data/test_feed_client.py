@@ -43,9 +43,14 @@ Copy = dict[str, frozenset[str]]
 
 @dataclass(slots=True)
 class Replica:
-    """A copy of all entities, made of nothing but what the client emits."""
+    """A copy of all entities, made of nothing but what the client emits.
+
+    Without an order, ldes-client 0.3.0 reads an open page twice at once, by its link
+    and because it was open before, and then may emit what is new on it twice.
+    """
 
     lines: "queue.Queue[str]"
+    may_repeat: bool
     newest: dict[str, int] = field(default_factory=dict)
     payloads: dict[str, list[ox.Triple]] = field(default_factory=dict)
     members: set[str] = field(default_factory=set)
@@ -55,6 +60,8 @@ class Replica:
         """Take in one member; an entity is what its newest version says."""
         member = json.loads(self.lines.get(timeout=DEADLINE_SECONDS))
         name = member["id"]
+        if name in self.members and self.may_repeat:
+            return
         assert name not in self.members
         self.members.add(name)
         said = defaultdict(set)
@@ -140,7 +147,7 @@ def follow(address: str, ordered: str) -> Iterator[Replica]:
         encoding="utf-8",
     )
     assert process.stdout is not None
-    replica = Replica(queue.Queue())
+    replica = Replica(queue.Queue(), may_repeat=ordered == "none")
     reading = threading.Thread(target=drain, args=(process.stdout, replica.lines))
     reading.start()
     try:
