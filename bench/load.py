@@ -1,4 +1,4 @@
-"""A load of queries over kept-alive connections, each of which waits for its answer.
+"""A load of requests over kept-alive connections, each of which waits for its answer.
 
 One process speaks for all connections, without a library: what the client takes of a
 small machine is missing in the server's rate, most where the server is fastest.
@@ -70,10 +70,12 @@ def measure(
     queries: Sequence[str],
     *,
     connections: int,
+    accept: str = JSON,
     at_most_seconds: float = 3_600,
 ) -> Measured:
     """Send each query once, over connections dealt to the servers in turn.
 
+    A query is what a server's target goes on with: for documents the rest of a path.
     After so many seconds no further query is sent. Raises LoadFailed where an answer
     is not 200, or does not come.
     """
@@ -83,7 +85,9 @@ def measure(
     waiting = iter(enumerate(queries))
     with ExitStack() as opened:
         selector = opened.enter_context(selectors.DefaultSelector())
-        lines = [_Line(servers[n % len(servers)]) for n in range(connections)]
+        lines = [
+            _Line(servers[n % len(servers)], accept) for n in range(connections)
+        ]
         began = time.perf_counter()
         for line in lines:
             opened.enter_context(line.socket)
@@ -117,8 +121,9 @@ def _wait(selector: selectors.BaseSelector) -> Iterator["_Line"]:
 class _Line:
     """One connection, with the request that is under way on it."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, accept: str) -> None:
         self._server = server
+        self._accept = accept
         self._received = bytearray()
         self._head_end = -1
         self._asked = self._answered = 0.0
@@ -138,7 +143,7 @@ class _Line:
         self._head_end = -1
         request = (
             f"GET {self._server.target}{quote(query)} HTTP/1.1\r\n"
-            f"Host: {HOST}:{self._server.port}\r\nAccept: {JSON}\r\n\r\n"
+            f"Host: {HOST}:{self._server.port}\r\nAccept: {self._accept}\r\n\r\n"
         ).encode()
         self._asked = time.perf_counter()
         self.socket.sendall(request)

@@ -49,5 +49,20 @@ else
     missing rdflib-endpoint "pip could not fetch it"
   fi
 fi
+pinned=bench/trifid/package-lock.json
+if cmp -s "$pinned" "$folder/trifid/pinned"; then :
+elif ! command -v npm >/dev/null 2>&1; then
+  missing Trifid "it needs Node.js 20 and npm"
+else
+  echo "Installing Trifid ..."
+  rm -rf "$folder/trifid"
+  mkdir "$folder/trifid"
+  cp bench/trifid/package.json "$pinned" "$folder/trifid"
+  if npm ci --ignore-scripts --silent --prefix "$folder/trifid" >"$log" 2>&1; then
+    cp "$pinned" "$folder/trifid/pinned"
+  else
+    missing Trifid "npm could not fetch it"
+  fi
+fi
 rm -f "$log"
 exit 0

@@ -49,14 +49,20 @@ class Join:
     text: str
 
 
-def make_points(store: Store, most: int) -> list[str]:
-    """Make up to so many point queries, for subjects drawn by the seed."""
+def draw_entities(store: Store) -> list[str]:
+    """Return all entities, spelled as in N-Triples, in an order drawn by the seed."""
     found = store.query(_SUBJECTS)
     if not isinstance(found, QuerySolutions):
         raise TypeError("a SELECT has solutions")
-    subjects = sorted(str(row["subject"]) for row in found)
-    random.Random(SEED).shuffle(subjects)  # noqa: S311  # a choice, not a secret
-    return [f"SELECT ?p ?o WHERE {{ {subject} ?p ?o }}" for subject in subjects[:most]]
+    entities = sorted(str(row["subject"]) for row in found)
+    random.Random(SEED).shuffle(entities)  # noqa: S311  # a choice, not a secret
+    return entities
+
+
+def make_points(store: Store, most: int) -> list[str]:
+    """Make up to so many point queries, for entities drawn by the seed."""
+    entities = draw_entities(store)[:most]
+    return [f"SELECT ?p ?o WHERE {{ {entity} ?p ?o }}" for entity in entities]
 
 
 def make_joins(of_each: int) -> list[Join]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from bench.bulk import measure_bulk
 from bench.commits import measure_commits
 from bench.comparison import measure_joins, measure_points, measure_repeated
+from bench.documents import ENTITIES, measure_documents
 from bench.growth import SIZES, TEN_MILLION, measure_growth
 from bench.inference import measure_inference
 from bench.load import LoadFailed
@@ -87,6 +88,10 @@ class Bench:
         """Print a table of other servers beside ours."""
         measure_peers(self.material.shipped(), self.queries)
 
+    def documents(self) -> None:
+        """Print rates of entities' pages and data beside Trifid's."""
+        measure_documents(self.material.shipped(), min(self.queries, ENTITIES))
+
     def commits(self) -> None:
         """Print what commits take, on a copy of the shipped graph."""
         copy = self.material.folder / "edited"
@@ -103,6 +108,7 @@ class Bench:
             "repeated": self.repeated,
             "growth": self.growth,
             "peers": self.peers,
+            "documents": self.documents,
             "commits": self.commits,
             "validation": lambda: measure_validation(shipped()),
             "ontology": lambda: measure_checks(shipped()),
