@@ -139,9 +139,7 @@ def _measure_site(
     """Ask for each document twice, after others to warm up; print both turns."""
     target, ending = (kind.target, kind.ending) if site.is_ours else ("/id/", "")
     server = replace(server, target=target)
-    load = partial(
-        measure, (server,), connections=CONNECTIONS, accept=kind.accept
-    )
+    load = partial(measure, (server,), connections=CONNECTIONS, accept=kind.accept)
     load([name + ending for name in others])
     found = {}
     for turn in _TURNS:
@@ -161,28 +159,23 @@ def _print_ratios(kind: _Kind, found: dict[str, dict[str, Measured]]) -> None:
 
 def _judge(server: Server, kind: _Kind, names: Sequence[str], store: Store) -> None:
     """Raise RuntimeError where a document lacks what the graph says of an entity."""
+    own = f"http://{HOST}:{server.port}/"
     for name in names:
+        entity, default = NamedNode(iris.ID + name), DefaultGraph()
+        known = list(store.quads_for_pattern(entity, None, None, default))
         body = _fetch(server, kind.accept, name)
-        known = [
-            quad
-            for quad in store.quads_for_pattern(
-                NamedNode(iris.ID + name), None, None, DefaultGraph()
-            )
-        ]
-        own = f"http://{HOST}:{server.port}/"
         if kind.accept == "text/turtle":
+            subject = NamedNode(f"{own}id/{name}")
             told = {
                 (quad.predicate, quad.object)
                 for quad in parse(body, format=RdfFormat.TURTLE)
-                if quad.subject == NamedNode(f"{own}id/{name}")
+                if quad.subject == subject
             }
             missing = len(known) - len(told)
         else:
             text = body.decode()
-            missing = sum(
-                quad.predicate.value.replace(iris.BASE, own) not in text
-                for quad in known
-            )
+            names_ = (quad.predicate.value.replace(iris.BASE, own) for quad in known)
+            missing = sum(address not in text for address in names_)
         if missing:
             raise RuntimeError(f"{server.name}: {name} lacks {missing} statements")
 

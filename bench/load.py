@@ -85,9 +85,7 @@ def measure(
     waiting = iter(enumerate(queries))
     with ExitStack() as opened:
         selector = opened.enter_context(selectors.DefaultSelector())
-        lines = [
-            _Line(servers[n % len(servers)], accept) for n in range(connections)
-        ]
+        lines = [_Line(servers[n % len(servers)], accept) for n in range(connections)]
         began = time.perf_counter()
         for line in lines:
             opened.enter_context(line.socket)

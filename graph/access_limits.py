@@ -92,6 +92,18 @@ RESULT_CACHED = Limit(
     unit="bytes",
     why="larger ones push out many small ones, and go to a file anyway",
 )
+DOCUMENT_CACHE = Limit(
+    name="documents of entities kept in memory",
+    value=64 * MIB,
+    unit="bytes",
+    why="the page and the Turtle of two thousand entities",
+)
+DOCUMENT_CACHED = Limit(
+    name="document of an entity that is kept in memory",
+    value=MIB // 2,
+    unit="bytes",
+    why="the page of a hub takes a fifth of it; larger ones push out many small ones",
+)
 LOG_DAYS = Limit(
     name="life of the log, where nothing is said",
     value=7,

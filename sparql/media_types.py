@@ -115,6 +115,7 @@ SOLUTIONS = (JSON_RESULTS, XML_RESULTS, CSV, TSV)
 DERIVED = (GEO_JSON, SPREADSHEET, SPREADSHEET_DE)
 BOOLEANS = (JSON_RESULTS, XML_RESULTS)
 GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
+ALL = tuple(one for one in dict(globals()).values() if isinstance(one, MediaType))
 
 
 def find_by_extension(

@@ -8,7 +8,7 @@ offer, but a range without them is the closer match.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sparql.media_types import MediaType
+from sparql.media_types import ALL, MediaType
 
 _ANYTHING, _SAME_TYPE, _WITH_PARAMETERS, _EXACT = 1, 2, 3, 4
 
@@ -59,13 +59,29 @@ def choose(accept: str, offers: tuple[MediaType, ...]) -> Choice | None:
     for offer in offers:
         for name in (offer.name, *offer.aliases):
             closeness, quality = _judge(ranges, name)
-            # A wildcard speaks for an offer's own name, not for its old ones.
-            if name != offer.name and closeness < _WITH_PARAMETERS:
+            if closeness < _least(offer, name):
                 continue
             if quality > 0 and (quality, closeness) > best:
                 best = (quality, closeness)
                 choice = Choice(media_type=offer, name=name)
     return choice
+
+
+@lru_cache(maxsize=256)
+def rank(accept: str) -> bytes:
+    """Return all that `choose` reads in an Accept header, whatever we offer.
+
+    Two headers of one rank get the same of any offers that are ours: the rank tells
+    which of all the names of our formats is liked better than which, not how much.
+    """
+    ranges = _read(accept if accept.strip() else "*/*")
+    likings = [
+        (quality, closeness) if quality > 0 and closeness >= least else (0.0, 0)
+        for name, least in _NAMES
+        for closeness, quality in (_judge(ranges, name),)
+    ]
+    order = {liking: place for place, liking in enumerate(sorted({*likings, (0.0, 0)}))}
+    return bytes(order[liking] for liking in likings)
 
 
 @lru_cache(maxsize=256)
@@ -82,6 +98,23 @@ def choose_language(accept_language: str, offers: tuple[str, ...]) -> str:
         if offer is not None and quality > best:
             best, chosen = quality, offer
     return chosen
+
+
+def _least(offer: MediaType, name: str) -> int:
+    """Return how closely a range must fit a name of an offer to speak for it.
+
+    A wildcard speaks for an offer's own name, not for its old ones.
+    """
+    return _ANYTHING if name == offer.name else _WITH_PARAMETERS
+
+
+_NAMES = tuple(
+    dict.fromkeys(
+        (name, _least(offer, name))
+        for offer in ALL
+        for name in (offer.name, *offer.aliases)
+    )
+)
 
 
 def _judge(ranges: tuple[_Range, ...], name: str) -> tuple[int, float]:

@@ -105,8 +105,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
         MAX_FORM_PARTS=_MOST_FORM_PARTS,
         PUBLIC_URL=settings.public_url,
         PROXIES=settings.proxies,
-        # On a loopback address any name may stand for this machine.
-        TRUSTED_HOSTS=list(settings.allowed_hosts) if settings.is_public else None,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
     attach_services(app, services)
     site = Site(services)

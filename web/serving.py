@@ -42,6 +42,7 @@ from web.operation.access_layer import AccessLayer
 from web.operation.access_log import AccessLog
 from web.operation.budget_layer import BudgetLayer
 from web.operation.closed_connections import ClosedConnections
+from web.operation.document_layer import DocumentLayer
 from web.operation.dump_keeper import DumpKeeper
 from web.operation.metrics import Metrics
 from web.operation.observed_writer import ObservedWriter
@@ -80,8 +81,9 @@ def load_application(settings: Settings) -> WSGIApplication:
             services.executor, settings.data_dir, cache=answering.cache, log=log
         )
     )
+    documents = DocumentLayer(answering, services.executor, settings)
     return AccessLayer(
-        BudgetLayer(answering, services.accounts, settings),
+        BudgetLayer(documents, services.accounts, settings),
         services.accounts,
         proxies=settings.proxies,
         metrics=services.metrics,

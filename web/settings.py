@@ -108,6 +108,12 @@ class Settings:
         return f"http://{host}:{self.port}"
 
     @property
+    def trusted_hosts(self) -> frozenset[str]:
+        """The names that a request may use for this machine; none where any may."""
+        # On a loopback address any name may stand for this machine.
+        return frozenset(self.allowed_hosts if self.is_public else ())
+
+    @property
     def public_url(self) -> str:
         """Where others reach the site; never what a request says of itself."""
         return self.known_as or self.address

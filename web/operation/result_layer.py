@@ -54,9 +54,7 @@ class ResultLayer:
         self._application = application
         self._executor = executor
         self._accounts = accounts
-        # On a loopback address any name may stand for this machine.
-        hosts = settings.allowed_hosts if settings.is_public else ()
-        self._allowed_hosts = frozenset(hosts)
+        self._trusted_hosts = settings.trusted_hosts
         self._settings = settings
         self.cache: ResultCache[tuple[Reply, Observation | None]] = ResultCache()
 
@@ -89,7 +87,7 @@ class ResultLayer:
         if "html" in environ.get("HTTP_ACCEPT", ""):
             return False
         host = environ.get("HTTP_HOST", "").partition(":")[0]
-        return not self._allowed_hosts or host in self._allowed_hosts
+        return not self._trusted_hosts or host in self._trusted_hosts
 
     def _make_key(self, environ: WSGIEnvironment) -> _Key | None:
         """Return all that an answer depends on; None where each asking counts."""
