@@ -81,7 +81,7 @@ def load_application(settings: Settings) -> WSGIApplication:
             services.executor, settings.data_dir, cache=answering.cache, log=log
         )
     )
-    documents = DocumentLayer(answering, services.executor, settings)
+    documents = DocumentLayer(answering, lambda: services.executor.revision, settings)
     return AccessLayer(
         BudgetLayer(documents, services.accounts, settings),
         services.accounts,

@@ -17,7 +17,6 @@ from werkzeug.http import is_entity_header, parse_etags, unquote_etag
 
 from graph.access_limits import DOCUMENT_CACHE, DOCUMENT_CACHED
 from sparql.cache import ResultCache
-from sparql.execution import Executor
 from sparql.negotiation import rank
 from web.headers import TABLE, classify
 from web.operation.compression import accepts_gzip
@@ -50,6 +49,8 @@ _VARYING = frozenset(
     {"accept", "accept-datetime", "accept-encoding", "accept-language", "authorization"}
 )
 _KEPT = ("Server-Timing", "cache;desc=hit")
+# Who sends an answer dates it.
+_NOT_KEPT = frozenset({"date", "server-timing"})
 # What Python takes for the objects of one entry.
 _OVERHEAD_BYTES = 2_048
 
@@ -71,11 +72,14 @@ class DocumentLayer:
     """Gives again what is kept; hands everything else on, and keeps what it may."""
 
     def __init__(
-        self, application: WSGIApplication, executor: Executor, settings: Settings
+        self,
+        application: WSGIApplication,
+        find_revision: Callable[[], int | None],
+        settings: Settings,
     ) -> None:
-        """Take what is behind, who knows the revision, and the settings."""
+        """Take what is behind, what tells the published revision, and the settings."""
         self._application = application
-        self._executor = executor
+        self._find_revision = find_revision
         self._trusted_hosts = settings.trusted_hosts
         self.cache: ResultCache[Reply] = ResultCache(
             largest=DOCUMENT_CACHED, in_all=DOCUMENT_CACHE
@@ -111,7 +115,7 @@ class DocumentLayer:
         # Beside a tag the date does not count (RFC 9110 section 13.1.3).
         if "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ:
             return None
-        revision = self._executor.revision
+        revision = self._find_revision()
         if revision is None:
             return None
         return _Key(
@@ -165,7 +169,7 @@ class DocumentLayer:
             status in _STATUSES
             and named.get("stadtwissen-revision") == str(key.revision)
             # Two of its parts may be older than a commit that fell between them.
-            and self._executor.revision == key.revision
+            and self._find_revision() == key.revision
             and "set-cookie" not in named
             and "private" not in policy
             and "no-store" not in policy
@@ -173,6 +177,7 @@ class DocumentLayer:
         )
 
     def _keep(self, key: _Key, status: int, headers: Headers, body: bytes) -> None:
+        headers = [one for one in headers if one[0].lower() not in _NOT_KEPT]
         kept = Reply(status=status, headers=[*headers, _KEPT], body=body)
         size_bytes = len(body) + len(key.path) + len(key.query) + _OVERHEAD_BYTES
         size_bytes += sum(len(name) + len(value) for name, value in headers)

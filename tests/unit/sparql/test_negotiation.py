@@ -1,11 +1,14 @@
 """Which format a client gets."""
 
+from collections import defaultdict
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparql.media_types import BOOLEANS, GRAPHS, HTML, SOLUTIONS, MediaType
-from sparql.negotiation import choose, choose_language
+from sparql.media_types import ALL, BOOLEANS, GRAPHS, HTML, SOLUTIONS, MediaType
+from sparql.negotiation import Choice, choose, choose_language, rank
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 JENA = (
@@ -118,3 +121,29 @@ def test_the_language_that_the_reader_likes_best_is_chosen(
     header: str, language: str
 ) -> None:
     assert language == choose_language(header, ("de", "en"))
+
+
+def test_headers_of_one_rank_get_the_same_of_all_offers() -> None:
+    names = ("text/turtle", "text/html", "application/json", "application/xml")
+    others = ("text/n3", "text/*", "*/*", "text/turtle;profile=x", "image/png", "odd")
+    ranges = [f"{n}{q}" for n in (*names, *others) for q in ("", ";q=0.5", ";q=0")]
+    headers = ["", *ranges, *map(", ".join, product(ranges, repeat=2))]
+    all_offers = (ALL, ALL[::-1], GRAPHS, (GRAPHS[0], HTML, *GRAPHS[1:]), SOLUTIONS)
+    outcomes: dict[bytes, set[tuple[Choice | None, ...]]] = defaultdict(set)
+    for header in headers:
+        outcome = tuple(choose(header, offers) for offers in all_offers)
+        outcomes[rank(header)].add(outcome)
+
+    assert {len(found) for found in outcomes.values()} == {1}
+    # A rank for each header would keep the same documents again and again.
+    assert len(outcomes) < len(headers) / 4
+
+
+def test_browsers_are_of_one_rank() -> None:
+    chrome = (
+        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,"
+        "image/webp,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+    )
+
+    assert rank(chrome) == rank(FIREFOX) == rank(FIREFOX.replace("0.8", "0.7"))
+    assert rank("") == rank("*/*") != rank(FIREFOX)
