@@ -9,6 +9,7 @@ terms, each checked to be one term, so no value can change the query around it.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -94,12 +95,22 @@ def bind(query: NamedQuery, terms: Mapping[str, str | Sequence[str]]) -> str:
     for unknown in terms.keys() - set(query.parameters):
         raise _refuse(f"{query.name} has no parameter {unknown}.")
     spelled = {name: _spell(value) for name, value in terms.items()}
+    return "".join(
+        text if name is None else f" {spelled.get(name, text)} "
+        for text, name in _cut(query.text)
+    )
 
-    def replace(match: re.Match[str]) -> str:
-        value = spelled.get(match[2])
-        return match[0] if value is None else f"{match[1]} {value} {match[4]}"
 
-    return _PARAMETER.sub(replace, query.text)
+# There are as many texts as files.
+@cache
+def _cut(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the pieces of a query's text, and of which parameter each is the term."""
+    pieces: list[tuple[str, str | None]] = []
+    end = 0
+    for match in _PARAMETER.finditer(text):
+        pieces += [(text[end : match.end(1)], None), (match[3], match[2])]
+        end = match.start(4)
+    return (*pieces, (text[end:], None))
 
 
 def remove_header(text: str) -> str:

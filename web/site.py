@@ -14,14 +14,13 @@ from graph.rule_tables import RuleTables, tabulate
 from graph.rules import compile_rules
 from graph.search import Hits, Question, search
 from graph.snapshots import Published
-from sparql.request import Query
+from sparql.prepared_queries import PreparedQueries, Terms
 from web.linked_data.description import Description, describe
 from web.services import Services
 from web.site_queries import RawResult, Rows, SiteQueries
 from web.vocabulary import Vocabulary, read_vocabulary
 
 _KEY = "stadtwissen.site"
-_JSON = "application/sparql-results+json"
 T = TypeVar("T")
 _TRIALS = 5
 
@@ -92,7 +91,8 @@ class Site:
     def __init__(self, services: Services) -> None:
         """Take the services; nothing is read yet."""
         self._services = services
-        self.queries = SiteQueries(bind=services.named_queries.bind, run=self._run)
+        self._prepared = PreparedQueries(services.named_queries, services.executor.plan)
+        self.queries = SiteQueries(self._run)
         self._vocabulary = Kept(self._read_vocabulary)
         self._numbers = Kept(lambda: self._read("main_numbers"))
         self._rules = Kept(self._read_rules)
@@ -160,9 +160,9 @@ class Site:
         schema = ((row["s"], row["p"], row["o"]) for row in rows.rows)
         return rows.revision, tabulate(compile_rules(schema))
 
-    def _run(self, text: str) -> RawResult:
-        query = Query(text=text, accept=_JSON)
-        answer = self._services.executor.execute(query, is_site=True)
+    def _run(self, name: str, terms: Terms) -> RawResult:
+        plan = self._prepared.plan(name, terms)
+        answer = self._services.executor.run(plan, is_site=True)
         return RawResult(body=answer.read(), revision=answer.revision)
 
 

@@ -49,13 +49,9 @@ class SiteQueries:
     """Asks named queries; how they reach a worker is handed in."""
 
     def __init__(
-        self,
-        *,
-        bind: Callable[[str, Mapping[str, str | Sequence[str]]], str],
-        run: Callable[[str], RawResult],
+        self, run: Callable[[str, Mapping[str, str | Sequence[str]]], RawResult]
     ) -> None:
-        """Take `bind` (name, terms → SPARQL) and `run` (SPARQL → SPARQL JSON)."""
-        self._bind = bind
+        """Take what runs a named query with its terms."""
         self._run = run
 
     def select(self, name: str, **terms: str | Sequence[str]) -> Rows:
@@ -63,12 +59,12 @@ class SiteQueries:
 
         Raises what the executor raises: LimitReached, Busy, ChildDied.
         """
-        result = self._run(self._bind(name, terms))
+        result = self._run(name, terms)
         return Rows(rows=read_rows(result.body), revision=result.revision)
 
     def select_table(self, name: str) -> ResultTable:
         """Run the named query as it stands; raises what `select` raises."""
-        return read_table(self._run(self._bind(name, {})))
+        return read_table(self._run(name, {}))
 
 
 def read_table(result: RawResult) -> ResultTable:
