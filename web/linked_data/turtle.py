@@ -23,10 +23,8 @@ _REST = spell_name("rdf:rest")
 _NIL = spell_name("rdf:nil")
 # A subset of PN_LOCAL that needs no escapes; other IRIs are written out.
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
-_SPACES = sorted(
-    ((space, prefix) for prefix, space in DOCUMENT_PREFIXES.items()),
-    key=lambda s: -len(s[0]),
-)
+# Each ends where a local name begins: after the last slash or hash of an IRI.
+_SPACES = {space: prefix for prefix, space in DOCUMENT_PREFIXES.items()}
 
 
 def write_turtle(triples: Iterable[Triple]) -> str:
@@ -171,11 +169,12 @@ class _Writer:
         return "a" if read_value(predicate) == _TYPE else self.write_term(predicate)
 
     def _shorten(self, iri: str) -> str:
-        for space, prefix in _SPACES:
-            if iri.startswith(space) and _LOCAL.match(iri, len(space)):
-                self._used.add(prefix)
-                return f"{prefix}:{iri[len(space) :]}"
-        return f"<{iri}>"
+        end = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = _SPACES.get(iri[:end])
+        if prefix is None or not _LOCAL.match(iri, end):
+            return f"<{iri}>"
+        self._used.add(prefix)
+        return f"{prefix}:{iri[end:]}"
 
 
 def _read_list(

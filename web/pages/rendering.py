@@ -17,6 +17,7 @@ def render(template: str, **values: object) -> Response:
     """Return the page; a negotiated one names its language in Content-Location."""
     language = reader_language()
     other = "en" if language == "de" else "de"
+    own_path = _localised_path(language)
     revision = get_site().revision
     html = render_template(
         template,
@@ -24,7 +25,7 @@ def render(template: str, **values: object) -> Response:
         other_language=other,
         other_name=NAMES[other],
         other_path=_localised_path(other) or f"/{other}/",
-        own_path=_localised_path(language) or f"/{language}/",
+        own_path=own_path or f"/{language}/",
         home_path=f"/{language}/",
         search_path=f"/{language}/search",
         revision=revision,
@@ -39,9 +40,8 @@ def render(template: str, **values: object) -> Response:
     response.headers["Stadtwissen-Revision"] = str(revision or 0)
     response.vary.add("Accept")
     response.vary.add("Accept-Language")
-    location = _localised_path(language)
-    if location is not None and split_language(request.path)[0] is None:
-        response.headers["Content-Location"] = location
+    if own_path is not None and split_language(request.path)[0] is None:
+        response.headers["Content-Location"] = own_path
     return response
 
 
