@@ -1,22 +1,22 @@
 """Our own queries, each planned once: reading its text takes longer than the engine.
 
 A value enters a named query as one term, checked to be one (`named_queries.bind`), so
-whatever the value, the query has the same form, dataset, nesting and patterns. Only
-several values, or a long one, change what admission counts; those are planned anew.
+whatever the values, the query has the same form, dataset, nesting and patterns. Only
+its bytes and words are more; what has too many of them is left to admission.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from graph.limits import QUERY_TEXT
+from graph.limits import QUERY_TEXT, QUERY_TOKENS
 from sparql.media_types import JSON_RESULTS
 from sparql.named_queries import NamedQueries, bind
 from sparql.plan import Plan
 from sparql.request import Query
 
 Terms = Mapping[str, str | Sequence[str]]
-# So many characters are no more bytes than a query may have.
-_MOST_CHARACTERS = QUERY_TEXT.value // 4
+# A term is three words at most, and a query of ours has some hundred.
+_MOST_VALUES = QUERY_TOKENS.value // 5
 
 
 class PreparedQueries:
@@ -37,7 +37,7 @@ class PreparedQueries:
         `plan_query` raise.
         """
         text = bind(self._queries[name], terms)
-        if len(text) > _MOST_CHARACTERS or not _are_single(terms):
+        if len(text.encode()) > QUERY_TEXT.value or _count(terms) > _MOST_VALUES:
             return self._plan_text(text)
         plan = self._plans.get(name)
         if plan is None:
@@ -48,5 +48,5 @@ class PreparedQueries:
         return self._plan(Query(text=text, accept=JSON_RESULTS.name))
 
 
-def _are_single(terms: Terms) -> bool:
-    return all(isinstance(value, str) for value in terms.values())
+def _count(terms: Terms) -> int:
+    return sum(1 if isinstance(one, str) else len(one) for one in terms.values())

@@ -9,6 +9,7 @@ from sparql.named_queries import NamedQueries
 from sparql.plan import Plan, plan_query
 from sparql.prepared_queries import PreparedQueries
 from sparql.request import Query
+from sparql.tokens import scan
 
 
 class Planner:
@@ -76,3 +77,8 @@ def test_a_value_longer_than_a_query_may_be_is_refused(
 
     with pytest.raises(LimitReached):
         prepared.plan("entity_exists", {"entity": f"<x:{'1' * QUERY_TEXT.value}>"})
+
+
+def test_no_query_of_ours_comes_near_the_words_that_values_leave() -> None:
+    for query in NamedQueries():
+        assert len(scan(query.body, most=2_000)) < 1_000
