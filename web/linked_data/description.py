@@ -50,7 +50,10 @@ class Description:
 
 
 def describe(entity: str, rows: Rows) -> Description:
-    """Make the description of the rows of `entity_statements.rq`."""
+    """Make the description of the rows of `entity_statements.rq`.
+
+    Those of `entity_document.rq` that do not name the entity make one without labels.
+    """
     statements: list[Quad] = []
     nodes: list[Quad] = []
     sources: dict[str, set[str]] = defaultdict(set)

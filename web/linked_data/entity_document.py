@@ -1,6 +1,6 @@
 """`/data/….ttl` and its siblings: what the graph says of a thing, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
@@ -16,7 +16,7 @@ from graph.ntriples import (
 )
 from ontology import VERSION, iris
 from sparql.media_types import GEO_JSON, MediaType, find_by_extension
-from web.linked_data.description import Description
+from web.linked_data.description import Description, describe
 from web.linked_data.fate import (
     explain_absence,
     find_successor,
@@ -124,21 +124,23 @@ def _show_now(iri: str, media_type: MediaType) -> Response:
 
 def _read(wish: Wish) -> tuple[Page, set[int]]:
     site = get_site()
-    incoming = site.queries.select(
-        "entity_incoming_page",
+    found = site.queries.select(
+        "entity_document",
         entity=spell_iri(wish.iri),
         after=spell_literal(wish.after),
         without=_NOTHING if wish.inferred else spell_iri(iris.GRAPH_INFERRED),
     )
-    shown = incoming.rows[: INCOMING_SHOWN.value]
-    naming = [(row["s"], row["p"], spell_iri(wish.iri), row["g"]) for row in shown]
-    revisions = {incoming.revision}
+    keys = {read_literal(row["key"])[0]: row for row in found.rows if "key" in row}
+    incoming = sorted(keys.items())
+    shown = incoming[: INCOMING_SHOWN.value]
+    naming = [(row["s"], row["p"], spell_iri(wish.iri), row["g"]) for _, row in shown]
+    revisions = {found.revision}
     own: tuple[Quad, ...] = ()
     if not wish.after:
-        description = site.describe(wish.iri)
-        revisions.add(description.revision)
+        rows = tuple(row for row in found.rows if "key" not in row)
+        description = describe(wish.iri, replace(found, rows=rows))
         own = _choose(description, wish)
-        own = (*own, *_read_blank_nodes(wish.iri, own, description.revision))
+        own = (*own, *_read_blank_nodes(wish.iri, own, found.revision))
     quads = tuple(dict.fromkeys((*own, *naming)))
     if quads:
         around = site.queries.select(
@@ -146,9 +148,8 @@ def _read(wish: Wish) -> tuple[Page, set[int]]:
         )
         revisions.add(around.revision)
         quads = tuple(dict.fromkeys((*quads, *read_surroundings(around.rows))))
-    is_last = len(shown) == len(incoming.rows)
-    after = None if is_last else read_literal(shown[-1]["key"])[0]
-    page = Page(quads=quads, revision=incoming.revision, next_after=after)
+    after = None if len(shown) == len(incoming) else shown[-1][0]
+    page = Page(quads=quads, revision=found.revision, next_after=after)
     return page, revisions
 
 

@@ -42,9 +42,7 @@ def test_each_value_stands_in_a_query_that_is_planned_once(
     ]
 
     assert planner.asked == 1
-    assert [plan.text.count(f"{{ <x:{n}> }}") for n, plan in enumerate(plans)] == [
-        3
-    ] * 3
+    assert all(f"{{ <x:{n}> }}" in plan.text for n, plan in enumerate(plans))
     for plan in plans:
         text = Query(text=plan.text, accept="application/sparql-results+json")
         assert plan == plan_query(text, base=BASE)
