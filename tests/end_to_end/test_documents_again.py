@@ -152,7 +152,7 @@ def test_no_request_after_an_edit_gets_what_was_before(
             assert second.body == first.body
             assert second.headers["server-timing"] == "cache;desc=hit"
     write(token, server, f"DELETE WHERE {{ GRAPH <x:g> {{ {thing} ?p ?o }} }}")
-    assert [server.send("GET", path).status for path in paths] == [404, 404]
+    assert [server.send("GET", path).status for path in paths] == [410, 410]
 
 
 def test_a_wrong_token_is_refused_for_what_is_kept(
