@@ -4,14 +4,16 @@ A child, because a large journal takes minutes of a core that pages need meanwhi
 """
 
 import json
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from graph.change_index import ChangeIndex, follow, open_changes
+from graph.change_index import ChangeIndex, follow, forget_changes, open_changes
 from graph.children import run_child
-from graph.errors import Busy, StadtwissenError
+from graph.errors import Busy, StadtwissenError, StorageFault
 from graph.layout import Layout
 from graph.limits import BULK_SECONDS
 from graph.proposal import decode_error, encode_error
@@ -22,6 +24,7 @@ _MODULE = "graph.change_follower"
 _FENCE = Fence(seconds=BULK_SECONDS)
 _RETRY_AFTER_SECONDS = 5
 _TRIALS = 3
+_REST_SECONDS = 10.0
 
 
 class ChangeFollower:
@@ -41,21 +44,37 @@ class ChangeFollower:
     def read(self, revision: int) -> Iterator[ChangeIndex]:
         """Open the index at `revision` or a later one.
 
-        Raises Busy where it takes longer to follow than a client waits, and what
-        `graph.change_index.follow` raises.
+        Raises Busy where it takes longer to follow than a client waits, or where the
+        index turns out to be damaged while it is read: then it is made anew. Raises
+        what `graph.change_index.follow` raises.
         """
-        # One that was under way may have begun before the revision was there.
+        with ExitStack() as opened:
+            index = self._open(opened, revision)
+            try:
+                yield index
+            except sqlite3.OperationalError as fault:  # The disk or a lock.
+                raise StorageFault(f"The change index: {fault}") from fault
+            except sqlite3.DatabaseError as fault:
+                forget_changes(self._layout)
+                raise _refuse() from fault
+
+    def _open(self, opened: ExitStack, revision: int) -> ChangeIndex:
+        # A following that was under way may have begun before the revision was there.
         for _ in range(_TRIALS):
-            with open_changes(self._layout) as index:
+            try:
+                index = opened.enter_context(open_changes(self._layout))
+            except sqlite3.DatabaseError:
+                pass  # Whoever follows makes it anew.
+            else:
                 if index.head >= revision:
-                    yield index
-                    return
+                    return index
+                opened.close()
             self._follow().wait()
         raise _refuse()
 
     def _follow(self) -> "_Following":
         with self._changing:
-            if self._following is None or self._following.is_over:
+            if self._following is None or self._following.may_be_followed:
                 self._following = _Following(self._layout)
             return self._following
 
@@ -67,12 +86,17 @@ class _Following:
         self._layout = layout
         self._fault: StadtwissenError | None = None
         self._over = threading.Event()
+        self._ended = 0.0
         # A thread of its own, because a child dies with the thread that started it.
         threading.Thread(target=self._run, name="follow-journal", daemon=True).start()
 
     @property
-    def is_over(self) -> bool:
-        return self._over.is_set()
+    def may_be_followed(self) -> bool:
+        """Tell whether another may begin; what failed is not tried again at once."""
+        rests = (
+            self._fault is not None and time.monotonic() < self._ended + _REST_SECONDS
+        )
+        return self._over.is_set() and not rests
 
     def wait(self) -> None:
         if not self._over.wait(CHANGES_WAIT_SECONDS.value):
@@ -86,6 +110,7 @@ class _Following:
         except StadtwissenError as fault:
             self._fault = fault
         finally:
+            self._ended = time.monotonic()
             self._over.set()
 
 

@@ -14,6 +14,7 @@ from graph.entity_versions import (
     Kind,
     RevisionNote,
     Version,
+    VersionNote,
     apply_change,
     find_nodes,
     group_changes,
@@ -70,10 +71,18 @@ class ChangeIndex:
         )
         return next(found, None)
 
-    def list_of(self, entity: str) -> tuple[Version, ...]:
-        """Return all versions of an entity (IRI), the oldest first."""
-        order = "WHERE entity = ? ORDER BY revision"
-        return tuple(self._read(order, (spell_iri(entity),)))
+    def list_of(self, entity: str) -> tuple[VersionNote, ...]:
+        """Return notes of all versions of an entity (IRI), the oldest first."""
+        rows = self._connection.execute(
+            "SELECT revision, kind, time FROM version"
+            " JOIN revision ON revision.number = version.revision"
+            " WHERE entity = ? ORDER BY revision",
+            (spell_iri(entity),),
+        )
+        return tuple(
+            VersionNote(entity=entity, revision=number, kind=Kind(kind), time=time)
+            for number, kind, time in rows
+        )
 
     def list_after(
         self, revision: int, entity: str = "", *, limit: int
@@ -166,21 +175,26 @@ def open_changes(layout: Layout) -> Iterator[ChangeIndex]:
         yield ChangeIndex(connection, _read_stamp(connection)[0])
 
 
+def forget_changes(layout: Layout) -> None:
+    """Take an index away that cannot be read, so that it is made anew."""
+    path = layout.change_index
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
 def follow(layout: Layout) -> int:
     """Bring the index up to the journal's head, and return that revision's number.
 
     An index that is damaged, or of another journal, is made anew. Raises StorageFault
     where the file cannot be written, JournalDamaged.
     """
-    path = layout.change_index
     try:
         try:
             return _follow(layout)
         except sqlite3.OperationalError:
             raise  # The disk or a lock, not the file.
         except sqlite3.DatabaseError:
-            for ending in ("", "-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
+            forget_changes(layout)
             return _follow(layout)
     except (sqlite3.Error, OSError) as fault:
         raise StorageFault(f"the change index cannot be written: {fault}") from fault

@@ -27,6 +27,16 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionNote:
+    """That an entity (IRI) changed in a revision, and how; without what it became."""
+
+    entity: str
+    revision: int
+    kind: Kind
+    time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """An entity as it was from one revision on.
 

@@ -1,5 +1,6 @@
 """The web application: every part is put together here and nowhere else."""
 
+from collections.abc import Iterable
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
@@ -59,7 +60,7 @@ from web.question_site import QuestionSite, attach_questions
 from web.reconciliation_site import ReconciliationSite, attach_reconciliation
 from web.services import Services, attach_services
 from web.settings import Settings
-from web.site import Site, attach_site
+from web.site import Site, attach_site, get_site
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
@@ -94,6 +95,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 _MOST_FORM_PARTS = 100
+_NOT_OF_THE_GRAPH = frozenset(
+    {"static", "health.report", "metrics.show", "running_queries.show_list", None}
+)
 
 
 def create_app(services: Services, settings: Settings) -> Flask:
@@ -141,16 +145,30 @@ def _dress(response: Response) -> Response:
     if response.status_code != HTTPStatus.NOT_MODIFIED:
         # A 304 would put the policy of data over that of the page it speaks of.
         kind = classify(response.mimetype or "")
-        readable = READABLE if kind in (Kind.DATA, Kind.DOWNLOAD) else ()
-        own = {name.lower() for name in headers.keys()}  # noqa: SIM118 - pairs else
-        headers.extend(
-            header
-            for header in (*TABLE[kind], *readable)
-            if header[0].lower() not in own
-        )
+        _add_missing(response, TABLE[kind])
+        if kind in (Kind.DATA, Kind.DOWNLOAD):
+            _add_missing(response, READABLE)
+    elif request.endpoint != "static":
+        # A script that asks with a tag must be able to read the answer.
+        _add_missing(response, READABLE)
+    _name_revision(response)
     if request.is_secure:
         headers.set(*TRANSPORT)
     return response
+
+
+def _add_missing(response: Response, added: Iterable[tuple[str, str]]) -> None:
+    own = {name.lower() for name, _ in response.headers.items()}
+    response.headers.extend(pair for pair in added if pair[0].lower() not in own)
+
+
+def _name_revision(response: Response) -> None:
+    """Name the revision on every answer of the graph's that does not name its own."""
+    is_of_graph = request.endpoint not in _NOT_OF_THE_GRAPH
+    if is_of_graph and response.status_code < HTTPStatus.BAD_REQUEST:
+        response.headers.setdefault(
+            "Stadtwissen-Revision", str(get_site().revision or 0)
+        )
 
 
 def _stay_on_this_site(response: Response) -> Response:

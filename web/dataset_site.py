@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from graph.dump_shelf import list_dumps
 from graph.errors import LimitReached
 from graph.layout import Layout
 from graph.ntriples import Quad, read_literal
@@ -15,8 +16,7 @@ from sparql.media_types import MediaType
 from web.linked_data.catalogue_record import describe_catalogue
 from web.linked_data.dataset_facts import (
     DatasetFacts,
-    Release,
-    read_checksums,
+    NewestDump,
     read_examples,
     read_linksets,
 )
@@ -29,7 +29,6 @@ from web.site import Kept, Site, read_whole
 from web.site_queries import Rows
 
 _KEY = "stadtwissen.dataset"
-_SUMS = "SHA256SUMS"
 
 
 class DatasetSite:
@@ -56,7 +55,7 @@ class DatasetSite:
         self._documents = KeptDocuments()
 
     def read(self) -> DatasetFacts:
-        """Return the facts of the published revision, with the newest release."""
+        """Return the facts of the published revision, with the newest dump."""
         if self._site.revision is None:
             return DatasetFacts(
                 iri=self._iri,
@@ -66,11 +65,11 @@ class DatasetSite:
                 has_dumps=self._has_dumps,
             )
         facts = self._facts.get(self._site.revision)
-        return facts if self._is_bare else replace(facts, release=self._find_release())
+        return facts if self._is_bare else replace(facts, dump=self._find_dump())
 
     def write(self, facts: DatasetFacts, media_type: MediaType) -> bytes:
         """Return the description in a format; it is kept until the facts change."""
-        version = facts.revision, facts.release and facts.release.number
+        version = facts.revision, facts.dump and facts.dump.revision
         return self._documents.read(media_type, version, partial(_describe, facts))
 
     def _collect(self) -> tuple[int, DatasetFacts]:
@@ -112,18 +111,12 @@ class DatasetSite:
         except LimitReached:
             return None
 
-    def _find_release(self) -> Release | None:
-        """Return the newest of the releases that are whole: those with checksums."""
-        sums = {
-            int(path.parent.name): path
-            for path in (self._services.data_dir / "dumps").glob(f"*/{_SUMS}")
-            if path.parent.name.isdecimal()
-        }
-        if not sums:
+    def _find_dump(self) -> NewestDump | None:
+        dumps = list_dumps(Layout(data_dir=self._services.data_dir))
+        if not dumps or not self._has_dumps:
             return None
-        number = max(sums)
-        text = sums[number].read_text(encoding="utf-8")
-        return Release(number=number, checksums=read_checksums(text))
+        sums = {file.path: file.sha256 for file in dumps[0].files}
+        return NewestDump(revision=dumps[0].revision, checksums=sums)
 
 
 def name_dataset(services: Services, public_url: str) -> str:

@@ -74,6 +74,15 @@ def write_uri(iri: str) -> str:
     return quote(iri, safe=SAFE + "%?#[]")
 
 
+def read_number(text: str) -> int | None:
+    """Return the number that stands in an address, such as that of a revision.
+
+    None where it is none, or longer than any of ours.
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number else None
+
+
 def explain_path(subject: str, predicate: str, object_: str, language: str) -> str:
     """Return the path of the page that explains a triple of spelled terms."""
     terms = {"s": subject, "p": predicate, "o": object_}
@@ -96,3 +105,4 @@ def entity_type(iri: str) -> str:
 
 
 _LONGEST = 1_024
+_LONGEST_NUMBER = 15

@@ -3,12 +3,16 @@
 Templates print plain values; what needs tags around parts of a text is made here.
 """
 
+import json
+
 from markupsafe import Markup, escape
 
 from graph.folding import fold
 from graph.search_words import SHORTEST_PART
 
 _WEB = ("http://", "https://")
+# What could end a script element, or begin a comment or a reference there.
+_IN_SCRIPT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&"})
 
 
 def safe_link(address: str) -> str | None:
@@ -52,3 +56,9 @@ def _split(text: str) -> list[str]:
             parts.append(sign)
             inside = sign.isalnum()
     return parts
+
+
+def data_block(document: object) -> Markup:
+    """Return JSON that may stand in a script element and cannot end it."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    return Markup(text.translate(_IN_SCRIPT))  # noqa: S704 - nothing of HTML is left

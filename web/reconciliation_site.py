@@ -80,7 +80,7 @@ class ReconciliationSite:
         site: Site,
         partitions: PartitionSite,
         *,
-        patience_seconds: float = 2,
+        patience_seconds: float = 0.2,
     ) -> None:
         """Take what is asked, and how long to wait for a place; nothing is read yet."""
         self._patience_seconds = patience_seconds

@@ -76,7 +76,7 @@ class Kept(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """How the graph knows an IRI: by what it says of it, or only by name.
+    """How the graph knows an IRI: by what somebody asserted of it, or only by name.
 
     `successors` are what took its place, at most two of them.
     """

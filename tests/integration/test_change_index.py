@@ -10,6 +10,7 @@ import pytest
 from graph.change_follower import ChangeFollower
 from graph.change_index import follow, open_changes
 from graph.entity_versions import Kind, Version
+from graph.errors import Busy
 from graph.journal import Journal
 from graph.layout import Layout
 from graph.patch import Patch
@@ -138,7 +139,9 @@ def test_the_feed_is_read_in_pieces_without_a_gap(layout: Layout) -> None:
         one = index.list_of(whole[0].entity)
 
     assert tuple(pieces) == whole
-    assert list(one) == [v for v in whole if v.entity == whole[0].entity]
+    assert [(v.revision, v.kind, v.time) for v in one] == [
+        (v.revision, v.kind, v.time) for v in whole if v.entity == whole[0].entity
+    ]
 
 
 def test_the_index_of_another_journal_is_made_anew(layout: Layout) -> None:
@@ -173,3 +176,30 @@ def test_a_reader_finds_the_index_at_the_revision_it_asks_for(layout: Layout) ->
 
     with ChangeFollower(layout.data_dir).read(REVISIONS) as index:
         assert index.head == REVISIONS
+
+
+@pytest.mark.parametrize("damage", [b"no database at all", b""])
+def test_a_reader_of_a_damaged_index_gets_a_whole_one(
+    layout: Layout, damage: bytes
+) -> None:
+    write_journal(layout.journal, SEED)
+    follow(layout)
+    for path in layout.data_dir.glob("changes.sqlite*"):
+        path.write_bytes(damage)
+
+    with ChangeFollower(layout.data_dir).read(REVISIONS) as index:
+        assert index.list_after(0, limit=1)
+
+
+def test_an_index_that_is_damaged_within_is_made_anew(layout: Layout) -> None:
+    write_journal(layout.journal, SEED)
+    follow(layout)
+    whole = layout.change_index.read_bytes()
+    half = len(whole) // 2  # What tells the revision stands in the first.
+    layout.change_index.write_bytes(whole[:half] + bytes(len(whole) - half))
+    follower = ChangeFollower(layout.data_dir)
+
+    with pytest.raises(Busy), follower.read(REVISIONS) as index:
+        index.list_after(0, limit=10_000)
+    with follower.read(REVISIONS) as index:
+        assert index.list_after(0, limit=1)

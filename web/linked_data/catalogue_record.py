@@ -206,8 +206,8 @@ def _describe_service(facts: DatasetFacts) -> Iterator[Quad]:
 
 def _describe_form(facts: DatasetFacts, form: _Form) -> Iterator[Quad]:
     own = _part(facts, form.key)
-    release = facts.release
-    folder = "latest" if release is None else str(release.number)
+    dump = facts.dump
+    folder = "latest" if dump is None else str(dump.revision)
     address = spell_iri(f"{facts.site}/dumps/{folder}/{form.file or form.place}")
     yield from _describe_distribution(facts, form.key, form.format_)
     media_type = spell_iri(_MEDIA_TYPES + form.media_type)
@@ -217,7 +217,7 @@ def _describe_form(facts: DatasetFacts, form: _Form) -> Iterator[Quad]:
         yield from tell(
             own, ("dcat:downloadURL", address), ("dcat:compressFormat", packed)
         )
-    checksum = "" if release is None else release.checksums.get(form.file, "")
+    checksum = "" if dump is None else dump.checksums.get(form.file, "")
     if checksum:
         node = f"_:checksum-{form.key}"
         value = spell_literal(checksum, datatype=XSD + "hexBinary")

@@ -19,6 +19,7 @@ from web.linked_data.reconciliation_score import Facts, Value
 from web.vocabulary import choose_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_DIGITS = 15
 _INTEGER = XSD + "integer"
 _DECIMAL = XSD + "decimal"
 _DATE = XSD + "date"
@@ -60,9 +61,10 @@ def _write_value(value: Value, language: str) -> Json:
     if not is_literal(value.term):
         return {}
     text, _, datatype = read_literal(value.term)
-    if datatype == _INTEGER:
+    # A longer number is no JSON number that readers keep.
+    if datatype == _INTEGER and len(text) <= _MOST_DIGITS:
         return {"int": int(text)}
-    if datatype == _DECIMAL:
+    if datatype == _DECIMAL and len(text) <= _MOST_DIGITS:
         return {"float": float(text)}
     if datatype == _DATE and _DAY.fullmatch(text):
         return {"date": f"{text}T00:00:00Z"}

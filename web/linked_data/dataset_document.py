@@ -9,10 +9,10 @@ from functools import partial
 from flask import Blueprint, Response
 
 from graph.errors import NotFound
-from ontology import VERSION
 from sparql.media_types import GRAPHS, HTML, find_by_extension
 from sparql.negotiation import Choice
 from web.dataset_site import get_dataset
+from web.entity_tags import make_tag
 from web.linked_data.links import LICENCE
 from web.operation.negotiated_document import choose_format, send_document
 from web.pages import dataset as page
@@ -52,8 +52,8 @@ def show_void() -> Response:
 def _send(choice: Choice) -> Response:
     dataset = get_dataset()
     facts = dataset.read()
-    release = 0 if facts.release is None else facts.release.number
-    tag = f"{facts.revision}-{release}-{VERSION}"
+    dump = 0 if facts.dump is None else facts.dump.revision
+    tag = make_tag(facts.revision, str(dump))
     response = send_document(choice, partial(dataset.write, facts), tag=tag)
     response.headers["Stadtwissen-Revision"] = str(facts.revision)
     if not facts.is_bare:

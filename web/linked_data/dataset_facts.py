@@ -13,7 +13,6 @@ from sparql.estimation import Statistics
 from web.site_queries import Rows
 
 _LOCAL_NAME = re.compile(r"[^/#]*\Z")
-_CHECKSUM = re.compile(r"([0-9a-f]{64})  (\S+)\Z")
 _SPACES = sorted(PREFIXES.values(), key=len, reverse=True)
 
 
@@ -27,10 +26,10 @@ class Linkset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """The newest dumps: the revision they hold, and SHA-256 by file."""
+class NewestDump:
+    """The newest dump: the revision it holds, and SHA-256 by file."""
 
-    number: int
+    revision: int
     checksums: Mapping[str, str]
 
 
@@ -59,7 +58,7 @@ class DatasetFacts:
     linksets: tuple[Linkset, ...] = ()
     examples: tuple[str, ...] = ()
     has_dumps: bool = True
-    release: Release | None = None
+    dump: NewestDump | None = None
 
 
 def read_linksets(rows: Rows) -> tuple[Linkset, ...]:
@@ -84,12 +83,6 @@ def read_examples(rows: Rows) -> tuple[str, ...]:
         if name in row
     )
     return tuple(dict.fromkeys(things))
-
-
-def read_checksums(text: str) -> dict[str, str]:
-    """Read what `sha256sum` writes; a line of another form is passed over."""
-    matches = map(_CHECKSUM.match, text.splitlines())
-    return {match[2]: match[1] for match in matches if match}
 
 
 def list_vocabularies(statistics: Statistics) -> tuple[str, ...]:

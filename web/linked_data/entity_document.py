@@ -14,12 +14,14 @@ from graph.ntriples import (
     spell_literal,
     split_quad,
 )
-from ontology import VERSION, iris
+from ontology import iris
 from sparql.media_types import GEO_JSON, MediaType, find_by_extension
+from web.entity_tags import make_tag
 from web.linked_data.description import Description, describe
 from web.linked_data.fate import (
     explain_absence,
     find_successor,
+    is_described,
     read_successors,
     redirect_for_ever,
     refuse_gone,
@@ -66,10 +68,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a description, its revision, and where the next one begins."""
+    """One page of a description, its revision and time, and where the next begins."""
 
     quads: tuple[Quad, ...]
     revision: int
+    time: str = ""
     next_after: str | None = None
 
 
@@ -91,7 +94,8 @@ def show(path: str) -> Response:
         response = show_memento(iri, media_type, request.args["revision"])
     else:
         response = _show_now(iri, media_type)
-    response.headers["Vary"] = VARY
+    # A problem varies by more than data do.
+    response.vary.add(VARY)
     if not extension and response.status_code < 300:  # noqa: PLR2004 - has a body
         query = request.query_string.decode("ascii", "replace")
         place = data_path(iri, media_type.extension) or ""
@@ -115,7 +119,7 @@ def _show_now(iri: str, media_type: MediaType) -> Response:
     successor = find_successor(iri, read_successors(iri, page.quads))
     if successor is not None:
         return redirect_for_ever(data_path(successor, media_type.extension) or "")
-    if not any(quad[0] == spell_iri(iri) for quad in page.quads) and not wish.after:
+    if not wish.after and not is_described(iri, page.quads):
         if not page.quads and not get_site().exists(iri):
             raise explain_absence(iri)
         refuse_gone(iri)
@@ -124,6 +128,7 @@ def _show_now(iri: str, media_type: MediaType) -> Response:
 
 def _read(wish: Wish) -> tuple[Page, set[int]]:
     site = get_site()
+    published = site.published
     found = site.queries.select(
         "entity_document",
         entity=spell_iri(wish.iri),
@@ -134,7 +139,8 @@ def _read(wish: Wish) -> tuple[Page, set[int]]:
     incoming = sorted(keys.items())
     shown = incoming[: INCOMING_SHOWN.value]
     naming = [(row["s"], row["p"], spell_iri(wish.iri), row["g"]) for _, row in shown]
-    revisions = {found.revision}
+    # Its time is told too, and belongs to the same revision.
+    revisions = {found.revision, published.number if published else 0}
     own: tuple[Quad, ...] = ()
     if not wish.after:
         rows = tuple(row for row in found.rows if "key" not in row)
@@ -149,7 +155,12 @@ def _read(wish: Wish) -> tuple[Page, set[int]]:
         revisions.add(around.revision)
         quads = tuple(dict.fromkeys((*quads, *read_surroundings(around.rows))))
     after = None if len(shown) == len(incoming) else shown[-1][0]
-    page = Page(quads=quads, revision=found.revision, next_after=after)
+    page = Page(
+        quads=quads,
+        revision=found.revision,
+        time=published.time if published else "",
+        next_after=after,
+    )
     return page, revisions
 
 
@@ -188,15 +199,12 @@ def _send(iri: str, page: Page, media_type: MediaType) -> Response:
     response.headers["Stadtwissen-Revision"] = str(page.revision)
     response.headers["Link"] = spell_links(links)
     set_last_modified(response, page.revision)
-    response.set_etag(f"{page.revision}-{VERSION}-{media_type.extension}")
+    response.set_etag(make_tag(page.revision, media_type.extension))
     return response
 
 
 def _describe(iri: str, page: Page) -> list[Quad]:
-    published = get_site().published
-    is_known = published is not None and published.number == page.revision
-    time = published.time if published is not None and is_known else ""
-    quads = list(describe_document(iri, page.quads, time))
+    quads = list(describe_document(iri, page.quads, page.time))
     if page.next_after is not None or request.args.get("after"):
         root = current_app.config["PUBLIC_URL"]
         whole = root + (data_path(iri, "") or "").removesuffix(".")

@@ -19,6 +19,7 @@ from web.services import get_services
 from web.site import get_site
 
 _REPLACED = spell_name("dcterms:isReplacedBy")
+_INFERRED = spell_iri(iris.GRAPH_INFERRED)
 
 
 def find_successor(iri: str, successors: Iterable[str]) -> str | None:
@@ -37,6 +38,15 @@ def read_successors(iri: str, statements: Iterable[Quad]) -> list[str]:
         for own, predicate, object_, _ in statements
         if (own, predicate) == (subject, _REPLACED)
     ]
+
+
+def is_described(iri: str, statements: Iterable[Quad]) -> bool:
+    """Tell whether somebody asserted one of the statements of an IRI itself.
+
+    What follows from others' statements does not count: they outlive it.
+    """
+    subject = spell_iri(iri)
+    return any(own == subject and graph != _INFERRED for own, _, _, graph in statements)
 
 
 def redirect_for_ever(path: str) -> Response:

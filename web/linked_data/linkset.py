@@ -9,8 +9,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, request
 
 from graph.ntriples import is_iri, read_value, spell_name
-from ontology import VERSION
 from sparql.media_types import LINKSET, LINKSET_JSON
+from web.entity_tags import make_tag
 from web.linked_data.fate import explain_absence, require
 from web.linked_data.format_choice import choose_format
 from web.linked_data.links import Link, link_data, link_page, link_thing
@@ -32,16 +32,16 @@ def show(document: str) -> Response:
         raise explain_absence(None)
     require(iri, iri)
     media_type = choose_format((LINKSET_JSON, LINKSET))
+    revision = get_site().revision or 0
     contexts = {
         anchor: _make_absolute(links) for anchor, links in _list_contexts(iri).items()
     }
     write = write_json if media_type is LINKSET_JSON else write_text
     response = Response(write(contexts), content_type=media_type.content_type())
-    revision = get_site().revision or 0
     response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["Stadtwissen-Revision"] = str(revision)
-    response.set_etag(f"{revision}-{VERSION}-{media_type.extension}")
+    response.set_etag(make_tag(revision, media_type.extension))
     response.make_conditional(request)
     return response
 

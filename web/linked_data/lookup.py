@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from graph.errors import NotFound
 from graph.ntriples import read_literal, read_value
@@ -97,8 +97,9 @@ def _find_rows(claims: Iterable[Claim]) -> Rows:
 def _list(choices: list[Choice]) -> Response:
     if choose_format((JSON, HTML)).media_type is HTML:
         return render("lookup.html", choices=choices)
+    root = current_app.config["PUBLIC_URL"]
     listed = [
-        {"id": choice.iri, "name": choice.name, "location": choice.location}
+        {"id": choice.iri, "name": choice.name, "location": root + choice.location}
         for choice in choices
     ]
     body = json.dumps({"choices": listed}, ensure_ascii=False)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, current_app, request
 
-from graph.entity_versions import Kind, Version
+from graph.entity_versions import Kind, Version, VersionNote
 from graph.errors import Malformed, NotFound, Rejection
 from graph.ntriples import split_quad
-from ontology import VERSION, iris
+from ontology import iris
 from sparql.media_types import LINK_FORMAT, MediaType
 from web.cross_origin import READABLE
+from web.entity_tags import make_tag
 from web.linked_data.fate import explain_absence, explain_deletion
 from web.linked_data.format_choice import choose_format
 from web.linked_data.links import Link, link_history, spell_links
@@ -26,7 +27,7 @@ from web.linked_data.versions import (
     read_moment,
     write_date,
 )
-from web.locations import data_path, find_iri, write_uri
+from web.locations import data_path, find_iri, read_number, write_uri
 from web.problem_types import describe
 from web.problems import answer_problem
 from web.services import get_services
@@ -77,7 +78,7 @@ def show_map(document: str) -> Response:
     response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = _A_MINUTE
     last = versions[-1].revision
-    response.set_etag(f"{last}-{VERSION}-{media_type.extension}")
+    response.set_etag(make_tag(last, "timemap", media_type.extension))
     response.make_conditional(request)
     return response
 
@@ -89,29 +90,34 @@ def show_memento(iri: str, media_type: MediaType, revision: str) -> Response:
     it or the entity was not there yet.
     """
     head = get_site().revision or 0
-    if not revision.isascii() or not revision.isdecimal():
+    number = read_number(revision)
+    if number is None:
         message = "A revision is a number, as in `?revision=1`."
         raise Malformed(Rejection(message=message, rule="revision"))
-    if not 0 < int(revision) <= head:
-        raise NotFound(f"There is no revision {revision}; the newest is {head}.")
+    if not 0 < number <= head:
+        raise NotFound(f"There is no revision {number}; the newest is {head}.")
     if media_type not in FORMATS:
         media_type = choose_format(FORMATS)
-    versions = _list_versions(iri)
-    known = [one for one in versions if one.revision <= int(revision)]
-    if not known:
-        raise NotFound(f"This was not there yet at revision {revision}.")
-    return _send(known[-1], versions, media_type)
+    with get_services().changes.read(head) as index:
+        versions = index.list_of(iri)
+        version = index.find(iri, number)
+    if not versions:
+        raise explain_absence(None)
+    if version is None:
+        raise NotFound(f"This was not there yet at revision {number}.")
+    return _send(version, versions, media_type)
 
 
-def memento_path(version: Version, media_type: MediaType) -> str:
+def memento_path(version: VersionNote, media_type: MediaType) -> str:
     """Return where a version is served in a format."""
     path = data_path(version.entity, media_type.extension)
     return f"{path}?revision={version.revision}"
 
 
 def _send(
-    version: Version, versions: Sequence[Version], media_type: MediaType
+    version: Version, versions: Sequence[VersionNote], media_type: MediaType
 ) -> Response:
+    note = next(one for one in versions if one.revision == version.revision)
     if version.kind is Kind.DELETE:
         response = answer_problem(describe(explain_deletion(version)))
         del response.headers["Cache-Control"]
@@ -120,17 +126,18 @@ def _send(
         response = Response(
             serialise(quads, media_type), content_type=media_type.content_type()
         )
-        tag = f"{version.revision}-{VERSION}-memento-{media_type.extension}"
-        response.set_etag(tag)
-    response.headers["Cache-Control"] = _FOR_EVER
-    response.headers["Memento-Datetime"] = write_date(version)
+        response.set_etag(make_tag(version.revision, "memento", media_type.extension))
+    # The newest does not know yet what comes next.
+    is_newest = note is versions[-1]
+    response.headers["Cache-Control"] = _A_MINUTE if is_newest else _FOR_EVER
+    response.headers["Memento-Datetime"] = write_date(note)
     response.headers["Stadtwissen-Revision"] = str(version.revision)
-    _add_links(response, versions, version, media_type)
+    _add_links(response, versions, note, media_type)
     return response
 
 
-def _list_versions(iri: str | None) -> tuple[Version, ...]:
-    """Return all versions of an entity; NotFound where it never had one."""
+def _list_versions(iri: str | None) -> tuple[VersionNote, ...]:
+    """Return notes of all versions of an entity; NotFound where it never had one."""
     revision = get_site().revision
     if iri is None or revision is None or not iri.startswith(iris.ID):
         raise explain_absence(None)
@@ -143,8 +150,8 @@ def _list_versions(iri: str | None) -> tuple[Version, ...]:
 
 def _add_links(
     response: Response,
-    versions: Sequence[Version],
-    chosen: Version,
+    versions: Sequence[VersionNote],
+    chosen: VersionNote,
     media_type: MediaType,
 ) -> None:
     iri = chosen.entity
@@ -156,7 +163,7 @@ def _add_links(
     response.headers["Link"] = spell_links(links)
 
 
-def _write_link_format(versions: Sequence[Version]) -> str:
+def _write_link_format(versions: Sequence[VersionNote]) -> str:
     """Return a TimeMap (RFC 7089 section 5); its addresses are absolute."""
     root = current_app.config["PUBLIC_URL"]
     iri = versions[0].entity

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from flask import Response, request
 
-from ontology import VERSION
+from web.cross_origin import READABLE
+from web.entity_tags import make_tag
 from web.linked_data.links import link_page, spell_links
 from web.linked_data.serialisation import FORMATS
 from web.site import get_site
@@ -22,7 +23,8 @@ def dress_page(
     response.headers["Stadtwissen-Revision"] = str(revision)
     set_last_modified(response, revision)
     language = response.headers.get("Content-Language", "")
-    response.set_etag(f"{revision}-{VERSION}-html-{language}")
+    response.set_etag(make_tag(revision, "html", language))
+    response.headers.extend(READABLE)
     response.make_conditional(request)
     return response
 

@@ -5,7 +5,6 @@ ours come close to (ontology/alignments.sssom.tsv), else `Thing`; our own classe
 its `additionalType`. Only what is asserted is said.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 
 from graph.ntriples import (
@@ -51,11 +50,11 @@ _KEYS = {"AGS": "stadt:ags", "ARS": "stadt:ars", "NUTS": "stadt:nutsCode"}
 _CENTROID, _WKT = spell_name("geo:hasCentroid"), spell_name("geo:asWKT")
 
 
-def write_structured_data(
+def describe_page(
     description: Description, *, address: str, language: str
-) -> str:
-    """Return the JSON-LD of a page at an address, safe to stand in a script element."""
-    page: dict[str, Value] = {
+) -> dict[str, Value]:
+    """Return the JSON-LD of the page of a thing at an address."""
+    return {
         "@context": "https://schema.org",
         "@type": "AboutPage",
         "@id": address,
@@ -64,9 +63,6 @@ def write_structured_data(
         "isPartOf": {"@type": "Dataset", "@id": iris.BASE + "dataset"},
         "mainEntity": describe_thing(description),
     }
-    text = json.dumps(page, ensure_ascii=False, indent=1)
-    # Nothing in it may end the element, or begin a comment there.
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def describe_thing(description: Description) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
-from graph.entity_versions import Kind, Version
+from graph.entity_versions import Kind, VersionNote
 from graph.ntriples import XSD, Quad, spell_iri, spell_literal
 from graph.ntriples import spell_name as name
 
@@ -26,18 +26,20 @@ def read_moment(text: str) -> datetime | None:
         return None
 
 
-def read_time(version: Version) -> datetime:
+def read_time(version: VersionNote) -> datetime:
     """Return when a version began, to the second, as HTTP dates are."""
     moment = datetime.fromisoformat(version.time)
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def write_date(version: Version) -> str:
+def write_date(version: VersionNote) -> str:
     """Return when a version began, as an HTTP date."""
     return format_datetime(read_time(version), usegmt=True)
 
 
-def choose_version(versions: Sequence[Version], moment: datetime | None) -> Version:
+def choose_version(
+    versions: Sequence[VersionNote], moment: datetime | None
+) -> VersionNote:
     """Return the version that held at a moment, the newest without one.
 
     `versions` are all of an entity, the oldest first; before the first it is the first
@@ -50,19 +52,17 @@ def choose_version(versions: Sequence[Version], moment: datetime | None) -> Vers
 
 
 def name_relations(
-    versions: Sequence[Version], chosen: Version | None = None
-) -> Iterator[tuple[Version, str]]:
-    """Yield first, last, and the neighbours of a version, each with its relations.
+    versions: Sequence[VersionNote], chosen: VersionNote | None = None
+) -> Iterator[tuple[VersionNote, str]]:
+    """Yield versions, each with its relations.
 
-    Without a chosen one all versions are yielded, as a TimeMap lists them.
+    With a chosen one that is the first, itself, and those beside it: what a memento
+    says of others holds for ever but for `next`. Without, all, as a TimeMap has them.
     """
     place = None if chosen is None else versions.index(chosen)
-    last = len(versions) - 1
     for number, version in enumerate(versions):
-        relations = []
-        if number == 0:
-            relations.append("first")
-        if number == last:
+        relations = ["first"] if number == 0 else []
+        if place is None and number == len(versions) - 1:
             relations.append("last")
         if place is not None:
             relations += ["prev"] if number == place - 1 else []
@@ -72,7 +72,7 @@ def name_relations(
 
 
 def describe_versions(
-    versions: Sequence[Version], addresses: Sequence[str]
+    versions: Sequence[VersionNote], addresses: Sequence[str]
 ) -> Iterator[Quad]:
     """Yield versions as PROV-O, each under its address.
 

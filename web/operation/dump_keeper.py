@@ -14,7 +14,7 @@ from pathlib import Path
 
 from graph.dump_files import Dump, is_due
 from graph.dump_shelf import list_dumps, publish_dump
-from graph.errors import StadtwissenError
+from graph.errors import Busy, StadtwissenError
 from graph.layout import Layout
 from graph.snapshots import current
 from graph.storage_limits import DUMP_RETRY_SECONDS
@@ -45,12 +45,14 @@ class DumpKeeper:
         """
         if clock < self._rests_until:
             return False
-        published = current(self._layout.data_dir)
-        newest = next(iter(list_dumps(self._layout)), None)
-        if not is_due(newest, published.number if published else 0, now):
-            return False
         try:
+            published = current(self._layout.data_dir)
+            newest = next(iter(list_dumps(self._layout)), None)
+            if not is_due(newest, published.number if published else 0, now):
+                return False
             self._make()
+        except Busy:
+            return False  # Somebody makes one; the next look will find it.
         except (StadtwissenError, OSError) as fault:
             _LOG.warning("No dump was made: %s", fault)
             self._rests_until = clock + DUMP_RETRY_SECONDS.value

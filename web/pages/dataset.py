@@ -78,7 +78,7 @@ def _list_numbers(facts: DatasetFacts, language: str) -> list[tuple[str, str]]:
 def _list_ways(facts: DatasetFacts, language: str) -> list[Way]:
     ways = [("dataset_sparql", f"/{language}/sparql", f"{facts.site}/sparql")]
     if facts.revision and not facts.is_bare:
-        dumps = f"/dumps/{facts.release.number if facts.release else 'latest'}"
+        dumps = f"/dumps/{facts.dump.revision if facts.dump else 'latest'}"
         ways += [
             ("dataset_queries", f"/{language}/queries", ""),
             ("dataset_ontology", f"/{language}/page/ns", ""),

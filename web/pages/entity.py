@@ -16,7 +16,7 @@ from web.linked_data.fate import (
     refuse_gone,
 )
 from web.linked_data.page_head import dress_page
-from web.linked_data.schema_org import write_structured_data
+from web.linked_data.schema_org import describe_page
 from web.linked_data.serialisation import FORMATS
 from web.locations import data_path, find_iri, page_path
 from web.pages.entity_view import view_entity
@@ -60,8 +60,8 @@ def show(document: str, language: str | None = None) -> Response:
     if successor is not None:
         path_language, _ = split_language(request.path)
         return redirect_for_ever(page_path(successor, path_language) or "")
-    if not description.statements:
-        if not incoming and not site.exists(iri):
+    if not description.asserted:
+        if not description.statements and not incoming and not site.exists(iri):
             raise explain_absence(iri)
         refuse_gone(iri)
     view = view_entity(description, namer)
@@ -72,7 +72,7 @@ def show(document: str, language: str | None = None) -> Response:
         kind_name=name_kind(view.kind, language),
         formats=[(f.extension, data_path(iri, f.extension), f.name) for f in FORMATS],
         path=page_path(iri, language),
-        structured_data=write_structured_data(
+        structured_data=describe_page(
             description,
             address=current_app.config["PUBLIC_URL"] + page_path(iri, language),
             language=language,

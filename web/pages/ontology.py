@@ -70,7 +70,7 @@ def show_term(name: str, language: str | None = None) -> Response:
         downloads=list_downloads(iri),
         home=page_path(iris.NS, namer.language),
     )
-    return _describe(response, iri)
+    return _describe(response, iri, namer)
 
 
 @blueprint.get("/page/shapes")
@@ -106,7 +106,7 @@ def show_shape(name: str, language: str | None = None) -> Response:
         downloads=list_downloads(iri),
         home=page_path(iris.SHAPES, namer.language),
     )
-    return _describe(response, iri)
+    return _describe(response, iri, namer)
 
 
 @blueprint.get("/page/voc")
@@ -144,7 +144,7 @@ def _list_shapes(iri: str, module: Module) -> Response:
         groups=list_node_shapes(own, namer),
         home=page_path(iris.NS, namer.language),
     )
-    return _describe(response, iri)
+    return _describe(response, iri, namer)
 
 
 def _list_vocabularies(iri: str, module: Module) -> Response:
@@ -155,7 +155,7 @@ def _list_vocabularies(iri: str, module: Module) -> Response:
         schemes=list_schemes(module, namer),
         home=page_path(iris.NS, namer.language),
     )
-    return _describe(response, iri)
+    return _describe(response, iri, namer)
 
 
 def _overview(iri: str, namer: Namer) -> Response:
@@ -181,7 +181,7 @@ def _overview(iri: str, namer: Namer) -> Response:
         context_iri=CONTEXT_IRI,
         downloads=list_downloads(iri),
     )
-    return _describe(response, iri)
+    return _describe(response, iri, namer)
 
 
 def _make_namer(language: str) -> Namer:
@@ -223,5 +223,6 @@ def _count_terms(index: TermIndex) -> tuple[int, int]:
     return classes, len(index.terms) - classes
 
 
-def _describe(response: Response, iri: str) -> Response:
-    return dress_page(response, iri, revision=get_site().revision or 0)
+def _describe(response: Response, iri: str, namer: Namer) -> Response:
+    # That of the words; a count may be of a later one, never of an earlier.
+    return dress_page(response, iri, revision=namer.vocabulary.revision)

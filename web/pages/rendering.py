@@ -2,7 +2,7 @@
 
 from flask import Response, current_app, render_template, request
 
-from web.markup import mark_words, safe_link
+from web.markup import data_block, mark_words, safe_link
 from web.pages.languages import NAMES, localise, pick_language, split_language
 from web.pages.texts import say
 from web.site import get_site
@@ -32,6 +32,7 @@ def render(template: str, **values: object) -> Response:
         say=lambda key, **texts: say(key, language, **texts),
         mark_words=mark_words,
         safe_link=safe_link,
+        data_block=data_block,
         **values,
     )
     response = Response(html, content_type="text/html; charset=utf-8")

@@ -19,7 +19,7 @@ from tests.support.dcat_shapes import (
     read_constraints,
 )
 from web.linked_data.catalogue_record import describe_catalogue
-from web.linked_data.dataset_facts import DatasetFacts, Release
+from web.linked_data.dataset_facts import DatasetFacts, NewestDump
 from web.linked_data.void_description import describe_void
 
 FACTS = DatasetFacts(
@@ -30,8 +30,8 @@ FACTS = DatasetFacts(
     time="2026-12-01T13:29:13.612+00:00",
     issued="2026-11-01T10:00:00.000+00:00",
     triples=7,
-    release=Release(
-        number=3,
+    dump=NewestDump(
+        revision=3,
         checksums={"stadtwissen.nq.gz": "ab" * 32, "stadtwissen.trig.gz": "cd" * 32},
     ),
 )

@@ -2,6 +2,9 @@
 
 import json
 import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +13,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from werkzeug.test import TestResponse
 
+from graph.history import Interest, list_revisions
 from sparql.media_types import GRAPHS
 
 KIEL = "municipality/kiel"
@@ -151,7 +155,15 @@ def test_what_no_format_fits_is_406_and_varies(
 
     assert answer.status_code == 406
     assert answer.mimetype == "application/problem+json"
-    assert "Accept" in answer.headers["Vary"]
+    assert "Accept" in answer.headers["Vary"].split(", ")
+
+
+@pytest.mark.parametrize("path", ["/id/x/nothing", "/data/x/nothing.ttl", "/page/x/y"])
+def test_what_is_not_there_varies_too(client: FlaskClient, path: str) -> None:
+    answer = get(client, path, Accept="text/turtle")
+
+    assert answer.status_code == 404
+    assert {"Accept", "Accept-Language"} <= set(answer.headers["Vary"].split(", "))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +206,7 @@ def test_what_a_client_has_is_not_sent_again(client: FlaskClient, path: str) -> 
     head = client.head(path)
 
     assert (again.status_code, again.data) == (304, b"")
-    for name in ("ETag", "Vary", "Cache-Control"):
+    for name in ("ETag", "Vary", "Cache-Control", "Access-Control-Allow-Origin"):
         assert again.headers[name] == first.headers[name]
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["Content-Length"] == str(len(first.data))
@@ -208,10 +220,15 @@ def test_each_representation_has_its_own_tag(client: FlaskClient) -> None:
     assert len(set(tags)) == len(tags)
 
 
-def test_a_document_is_as_old_as_its_revision(client: FlaskClient) -> None:
+def test_a_document_is_as_old_as_its_revision(
+    client: FlaskClient, shipped: Path
+) -> None:
     answer = get(client, f"/data/{KIEL}.ttl")
 
+    (revision,) = list_revisions(shipped, Interest())
     modified = answer.headers["Last-Modified"]
+    began = datetime.fromisoformat(revision.time).replace(microsecond=0)
+    assert parsedate_to_datetime(modified) == began
     again = get(client, f"/data/{KIEL}.ttl", If_Modified_Since=modified)
     assert again.status_code == 304
 
@@ -238,8 +255,34 @@ def test_scripts_of_other_sites_may_read(client: FlaskClient, path: str) -> None
     assert "GET" in preflight.headers["Allow"]
     assert preflight.headers["Access-Control-Allow-Origin"] == "*"
     assert "Accept-Datetime" in preflight.headers["Access-Control-Allow-Headers"]
-    exposed = get(client, f"/data/{KIEL}.ttl").headers["Access-Control-Expose-Headers"]
+    answer = get(client, path)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    exposed = answer.headers["Access-Control-Expose-Headers"]
     assert {"Link", "ETag", "Memento-Datetime"} <= set(exposed.split(", "))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/{thing}" for thing in THINGS),
+        f"/data/{KIEL}.ttl",
+        f"/de/page/{KIEL}",
+        f"/linkset/{KIEL}",
+        f"/timegate/{KIEL}",
+        f"/timemap/{KIEL}",
+        "/feed",
+        "/dataset",
+        "/llms.txt",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/.well-known/api-catalog",
+        "/lookup?ags=01002000",
+        "/reconcile",
+        "/de/",
+    ],
+)
+def test_every_answer_names_its_revision(client: FlaskClient, path: str) -> None:
+    assert get(client, path).headers["Stadtwissen-Revision"] == "1"
 
 
 @pytest.mark.parametrize("path", ["/ns", "/voc", "/shapes", "/en", "/de"])
@@ -301,23 +344,26 @@ def test_a_hub_is_paged_and_nothing_is_missing(client: FlaskClient) -> None:
 
     found: set[tuple[str, str, str]] = set()
     path = "/data/voc/reading-a.trig"
-    pages = 0
+    sizes, last = [], ""
     while path:
         page = get(client, path)
         quads = set(parse(page.data, format=RdfFormat.TRIG))
-        found |= {
+        own = {
             (q.subject.value, q.predicate.value, q.graph_name.value)
             for q in quads
             if q.object == NamedNode(hub)
             and q.graph_name not in (INFERRED, DefaultGraph())
         }
-        pages += 1
+        assert min(" ".join(one) for one in own) > last
+        last = max(" ".join(one) for one in own)
+        sizes.append(len(own))
+        found |= own
         following = links(page).get("next", set())
         hydra = {q.object for q in quads if q.predicate.value.endswith("core#next")}
         assert len(following) == len(hydra)
         path = min(following, default="")
     assert found == expected
-    assert pages > 1
+    assert sizes[:-1] == [500] * (len(expected) // 500)
 
 
 def test_a_place_is_a_feature(client: FlaskClient) -> None:
