@@ -179,8 +179,9 @@ class NotFound(StadtwissenError):
 class Gone(StadtwissenError):
     """There was such an entity; `revision` took it away at `time` (ISO 8601)."""
 
-    def __init__(self, message: str, *, revision: int, time: str) -> None:
+    def __init__(self, message: str, *, revision: int, time: str, iri: str) -> None:
         super().__init__(message)
+        self.iri = iri
         self.revision = revision
         self.time = time
 

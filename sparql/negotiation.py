@@ -91,10 +91,15 @@ def choose_language(accept_language: str, offers: tuple[str, ...]) -> str:
     `de-AT` is served by `de` (RFC 4647 section 3.4, lookup).
     """
     best, chosen = 0.0, offers[0]
-    for tag, quality in _read_languages(accept_language):
+    tags = _read_languages(accept_language)
+    refused = {tag for tag, quality in tags if quality == 0}
+    wanted = [offer for offer in offers if offer not in refused] or list(offers)
+    if chosen not in wanted:
+        chosen = wanted[0]
+    for tag, quality in tags:
         offer = next((o for o in offers if tag == o or tag.startswith(o + "-")), None)
         if tag == "*":
-            offer = offers[0]
+            offer = wanted[0]
         if offer is not None and quality > best:
             best, chosen = quality, offer
     return chosen

@@ -174,9 +174,13 @@ def _name_revision(response: Response) -> None:
 def _stay_on_this_site(response: Response) -> Response:
     """Make the target of a redirect a path: its host would be what a request says."""
     location = urlsplit(response.headers.get("Location", ""))
-    if location.netloc == request.host:
+    is_redirect = response.status_code == HTTPStatus.PERMANENT_REDIRECT
+    if is_redirect and location.netloc == request.host:
         path = urlunsplit(location._replace(scheme="", netloc=""))
         response.headers["Location"] = path
+        response.set_data(b"")  # It repeats the address, and nobody reads it.
+        response.headers["Cache-Control"] = "public, max-age=60"
+        _add_missing(response, READABLE)
     return response
 
 

@@ -35,7 +35,8 @@ def answer_preflight(methods: str) -> tuple[tuple[str, str], ...]:
             "Access-Control-Allow-Headers",
             (
                 "Accept, Accept-Datetime, Accept-Language, Authorization, "
-                "Content-Type, If-None-Match, Stadtwissen-Query"
+                "Content-Type, If-Modified-Since, If-None-Match, If-Range, Range, "
+                "Stadtwissen-Query"
             ),
         ),
         ("Access-Control-Max-Age", str(_A_DAY_SECONDS)),

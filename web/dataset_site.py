@@ -116,7 +116,9 @@ class DatasetSite:
         if not dumps or not self._has_dumps:
             return None
         sums = {file.path: file.sha256 for file in dumps[0].files}
-        return NewestDump(revision=dumps[0].revision, checksums=sums)
+        return NewestDump(
+            revision=dumps[0].revision, time=dumps[0].time, checksums=sums
+        )
 
 
 def name_dataset(services: Services, public_url: str) -> str:

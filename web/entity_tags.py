@@ -1,7 +1,7 @@
 """Entity tags (RFC 9110 section 8.8.3) of what is made of a revision.
 
-The bytes of an answer depend on the revision, on the release of this program, on the
-address under which we name ourselves, and on what a caller adds.
+The bytes of an answer depend on the state of the graph, on the version of this program,
+on the address under which we name ourselves, and on what a caller adds.
 """
 
 from hashlib import sha256
@@ -9,11 +9,19 @@ from hashlib import sha256
 from flask import current_app
 
 from ontology import VERSION
+from web.site import get_site
 
-_DIGITS = 6
+_DIGITS = 8
 
 
 def make_tag(revision: int, *parts: str) -> str:
-    """Return a tag, without quotation marks; `parts` tell representations apart."""
-    site = sha256(current_app.config["PUBLIC_URL"].encode()).hexdigest()[:_DIGITS]
-    return "-".join((str(revision), VERSION, site, *parts))
+    """Return a tag, without quotation marks; `parts` tell representations apart.
+
+    Numbers of revisions come again where a backup was restored; their states do not.
+    """
+    published = get_site().published
+    is_of_it = published is not None and published.number == revision
+    state = published.state_hash if published is not None and is_of_it else ""
+    origin = state + current_app.config["PUBLIC_URL"]
+    digest = sha256(origin.encode()).hexdigest()[:_DIGITS]
+    return "-".join((str(revision), VERSION, digest, *parts))

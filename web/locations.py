@@ -15,20 +15,29 @@ from urllib.parse import quote, urlencode
 from graph.ntriples import is_iri, read_value
 from ontology import iris
 
-# What https://www.w3.org/TR/sparql11-query/#rIRIREF keeps out of an IRI.
-_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+# What https://www.w3.org/TR/sparql11-query/#rIRIREF keeps out of an IRI, and a percent
+# sign that encodes nothing: in an IRI these stand encoded, so a path that held them was
+# decoded.
+_ENCODED = re.compile(r'[\x00-\x20<>"{}|^`\\]|%(?![0-9A-Fa-f]{2})')
+# Controls, private characters, and what stands for bytes that are no UTF-8
+# (RFC 3987 section 2.2).
+_FORBIDDEN = re.compile(
+    "[\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]"
+)
 _ENTITY = "id/"
 # The first steps of paths that are not types of entities.
 SPACES = frozenset({"ns", "voc", "graph", "shapes"})
-# What a path holds as it is (RFC 3986 section 3.3).
-SAFE = "/:@!$&'()*+,;=~-._"
+# What a path holds as it is (RFC 3986 section 3.3); an IRI's own escapes stay.
+SAFE = "/:@!$&'()*+,;=~-._%"
 
 
 def find_iri(document: str) -> str | None:
     """Return the IRI that a document's path describes; None where it can be none.
 
-    `document` is decoded and has no leading slash and no file ending.
+    `document` is decoded and has no leading slash and no file ending. What an IRI
+    holds encoded is encoded again; an encoded letter that need not be is not found.
     """
+    document = _ENCODED.sub(lambda found: quote(found[0], safe=""), document)
     first, slash, rest = document.partition("/")
     if not first or _FORBIDDEN.search(document) or len(document) > _LONGEST:
         return None
@@ -71,7 +80,7 @@ def thing_path(iri: str) -> str:
 
 def write_uri(iri: str) -> str:
     """Return an IRI as a URI, for a header (RFC 3987 section 3.1)."""
-    return quote(iri, safe=SAFE + "%?#[]")
+    return quote(iri, safe=SAFE + "?#[]")
 
 
 def read_number(text: str) -> int | None:

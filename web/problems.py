@@ -14,13 +14,14 @@ from wsgiref.types import WSGIEnvironment
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from graph.errors import LimitReached, StadtwissenError
+from graph.errors import Gone, LimitReached, StadtwissenError
 from graph.limits import DISCARDED_BODY, FORM_BODY, QUERY_TEXT, UPLOAD
 from graph.update_limits import UPDATE_TEXT
 from ontology.iris import PROBLEMS
 from sparql.media_types import HTML, PROBLEM
 from sparql.negotiation import choose, choose_language
 from sparql.request import DIRECT, DIRECT_UPDATE
+from web.linked_data.links import link_history, spell_links
 from web.pages.rendering import render
 from web.problem_types import INTERNAL, Problem, describe, describe_status
 from web.reply import Reply
@@ -120,7 +121,11 @@ def _list_headers(problem: Problem) -> list[tuple[str, str]]:
 
 
 def _answer_error(error: StadtwissenError) -> Response:
-    return answer_problem(describe(error))
+    response = answer_problem(describe(error))
+    if isinstance(error, Gone):
+        # What it was can still be seen.
+        response.headers["Link"] = spell_links(link_history(error.iri))
+    return response
 
 
 def _answer_http(error: HTTPException) -> Response:

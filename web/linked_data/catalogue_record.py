@@ -217,6 +217,9 @@ def _describe_form(facts: DatasetFacts, form: _Form) -> Iterator[Quad]:
         yield from tell(
             own, ("dcat:downloadURL", address), ("dcat:compressFormat", packed)
         )
+    if dump is not None:
+        time = spell_literal(dump.time, datatype=XSD + "dateTime")
+        yield from tell(own, ("dcterms:modified", time))
     checksum = "" if dump is None else dump.checksums.get(form.file, "")
     if checksum:
         node = f"_:checksum-{form.key}"

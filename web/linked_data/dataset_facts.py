@@ -27,9 +27,10 @@ class Linkset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewestDump:
-    """The newest dump: the revision it holds, and SHA-256 by file."""
+    """The newest dump: the revision it holds, its time, and SHA-256 by file."""
 
     revision: int
+    time: str
     checksums: Mapping[str, str]
 
 

@@ -1,10 +1,12 @@
 """`/data/….ttl` and its siblings: what the graph says of a thing, as data."""
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
 
+from graph.errors import Malformed, Rejection
 from graph.limits import INCOMING_SHOWN
 from graph.ntriples import (
     Quad,
@@ -23,15 +25,15 @@ from web.linked_data.fate import (
     find_successor,
     is_described,
     read_successors,
-    redirect_for_ever,
-    refuse_gone,
+    redirect_renamed,
+    require_described,
 )
 from web.linked_data.format_choice import VARY, choose_format
 from web.linked_data.links import Link, link_data, spell_links
 from web.linked_data.memento import show_memento
 from web.linked_data.ontology_document import find_shipped
 from web.linked_data.page_head import set_last_modified
-from web.linked_data.place import write_place
+from web.linked_data.place import has_place, write_place
 from web.linked_data.serialisation import EXTENSIONS, FORMATS, serialise
 from web.linked_data.surroundings import (
     describe_document,
@@ -51,6 +53,8 @@ _EXTENSIONS = EXTENSIONS | {GEO_JSON.extension}
 # An IRI that names no graph: nothing is left out.
 _NOTHING = "<about:nothing>"
 _TRUE = ("true", "1", "yes")
+# Subject, property and graph of a statement.
+_CURSOR = re.compile(r"\S+ \S+ \S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,40 +93,47 @@ def show(path: str) -> Response:
     iri = find_iri(document)
     if iri is None:
         raise explain_absence(None)
-    media_type = find_by_extension(extension, OFFERS) or choose_format(OFFERS)
+    named = find_by_extension(extension, OFFERS)
     if "revision" in request.args:
+        media_type = named or choose_format(FORMATS)
         response = show_memento(iri, media_type, request.args["revision"])
     else:
-        response = _show_now(iri, media_type)
+        response = _show_now(iri, named)
     # A problem varies by more than data do.
     response.vary.add(VARY)
     if not extension and response.status_code < 300:  # noqa: PLR2004 - has a body
+        chosen = next(one for one in OFFERS if one.name == response.mimetype)
         query = request.query_string.decode("ascii", "replace")
-        place = data_path(iri, media_type.extension) or ""
-        location = f"{place}?{query}" if query else place
-        response.headers["Content-Location"] = location
+        path = data_path(iri, chosen.extension) or ""
+        response.headers["Content-Location"] = f"{path}?{query}" if query else path
     response.make_conditional(request)
     return response
 
 
-def _show_now(iri: str, media_type: MediaType) -> Response:
+def _show_now(iri: str, named: MediaType | None) -> Response:
     shipped = find_shipped(iri)
     if shipped is not None:
-        page = Page(quads=shipped, revision=get_site().revision or 0)
-        return _send(iri, page, media_type)
+        revision = get_site().revision or 0
+        page = Page(quads=shipped, revision=revision)
+        return _send(iri, page, named or choose_format(FORMATS))
     wish = Wish(
         iri=iri,
         inferred=request.args.get("inferred", "").lower() in _TRUE,
         after=request.args.get("after", ""),
     )
+    if wish.after and not _CURSOR.fullmatch(wish.after):
+        message = "`after` is the place where a page ended; follow its `next` link."
+        raise Malformed(Rejection(message=message, rule="page"))
     page = read_whole(lambda: _read(wish))
-    successor = find_successor(iri, read_successors(iri, page.quads))
+    offers = OFFERS if has_place(iri, page.quads) else FORMATS
+    media_type = named or choose_format(offers)
+    successors = read_successors(iri, page.quads)
+    if wish.after or not is_described(iri, page.quads):
+        # A later page has no statements of the thing itself.
+        successors = require_described(iri).successors
+    successor = find_successor(iri, successors)
     if successor is not None:
-        return redirect_for_ever(data_path(successor, media_type.extension) or "")
-    if not wish.after and not is_described(iri, page.quads):
-        if not page.quads and not get_site().exists(iri):
-            raise explain_absence(iri)
-        refuse_gone(iri)
+        return redirect_renamed(data_path(successor, media_type.extension) or "", iri)
     return _send(iri, page, media_type)
 
 
@@ -187,6 +198,8 @@ def _read_blank_nodes(
 def _send(iri: str, page: Page, media_type: MediaType) -> Response:
     links = link_data(iri, FORMATS)
     quads = page.quads
+    if has_place(iri, quads):
+        links = link_data(iri, OFFERS)
     if media_type is GEO_JSON:
         body = write_place(iri, quads)
     else:
@@ -210,7 +223,7 @@ def _describe(iri: str, page: Page) -> list[Quad]:
         whole = root + (data_path(iri, "") or "").removesuffix(".")
         own = _add_query(whole, after=request.args.get("after", ""))
         following = _following(whole, page)
-        quads += describe_page(own, whole, following)
+        quads += describe_page(iri, own, whole, following)
     return quads
 
 

@@ -14,30 +14,54 @@ from graph.errors import Gone, NotFound, StadtwissenError
 from graph.ntriples import Quad, read_value, spell_iri, spell_name
 from ontology import iris
 from web.cross_origin import READABLE
+from web.linked_data.links import link_history, spell_links
 from web.linked_data.ontology_document import is_shipped
 from web.services import get_services
-from web.site import get_site
+from web.site import Known, get_site
 
 _REPLACED = spell_name("dcterms:isReplacedBy")
+# Of one thing, over time.
+_MOST_NAMES = 8
 _INFERRED = spell_iri(iris.GRAPH_INFERRED)
 
 
 def find_successor(iri: str, successors: Iterable[str]) -> str | None:
-    """Return the entity that took an entity's place; None where none or several did."""
+    """Return the entity that took an entity's place at last; None where none did.
+
+    None too where several did, where something is missing, and where who follows the
+    names comes back: then the entity stands for itself.
+    """
+    seen = {iri}
+    latest = _choose_one(iri, successors)
+    while latest is not None and latest not in seen:
+        if len(seen) > _MOST_NAMES:
+            return None
+        seen.add(latest)
+        known = get_site().look_up(latest)
+        if known is None or not known.is_subject:
+            return None
+        following = _choose_one(latest, known.successors)
+        if following is None:
+            return latest
+        latest = following
+    return None
+
+
+def _choose_one(iri: str, successors: Iterable[str]) -> str | None:
     named = set(successors)
-    ours = [one for one in named if one.startswith(iris.ID) and one != iri]
+    ours = [one for one in named if one.startswith(iris.ID)]
     is_one = iri.startswith(iris.ID) and len(named) == len(ours) == 1
     return ours[0] if is_one else None
 
 
-def read_successors(iri: str, statements: Iterable[Quad]) -> list[str]:
+def read_successors(iri: str, statements: Iterable[Quad]) -> tuple[str, ...]:
     """Return the values of `dcterms:isReplacedBy` of an IRI."""
     subject = spell_iri(iri)
-    return [
+    return tuple(
         read_value(object_)
         for own, predicate, object_, _ in statements
         if (own, predicate) == (subject, _REPLACED)
-    ]
+    )
 
 
 def is_described(iri: str, statements: Iterable[Quad]) -> bool:
@@ -49,20 +73,24 @@ def is_described(iri: str, statements: Iterable[Quad]) -> bool:
     return any(own == subject and graph != _INFERRED for own, _, _, graph in statements)
 
 
-def redirect_for_ever(path: str) -> Response:
+def redirect_renamed(path: str, iri: str) -> Response:
     """Return the answer for a renamed thing; whoever keeps links should mend theirs."""
     response = Response(status=301)
     response.headers["Location"] = path
     response.headers["Vary"] = "Accept, Accept-Language"
-    response.headers["Cache-Control"] = "public, max-age=86400"
+    # A renaming may be taken back.
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Link"] = spell_links(link_history(iri))
     response.headers.extend(READABLE)
     return response
 
 
 def require(iri: str, found: str | None) -> str:
-    """Return the IRI; NotFound where it can be none or nothing is known of it."""
-    if found != iri or not (get_site().exists(iri) or is_shipped(iri)):
-        raise explain_absence(iri)
+    """Return the IRI; NotFound or Gone where it is none or nothing is known of it."""
+    if found != iri:
+        raise explain_absence(None)
+    if not is_shipped(iri):
+        require_described(iri)
     return iri
 
 
@@ -85,11 +113,20 @@ def explain_deletion(version: Version) -> Gone:
         f"This was taken away on {version.time[:10]}, by revision {version.revision}.",
         revision=version.revision,
         time=version.time,
+        iri=version.entity,
     )
 
 
-def refuse_gone(iri: str) -> None:
-    """Raise Gone for an entity of which nothing is said any more, though others do."""
+def require_described(iri: str) -> Known:
+    """Return how the graph knows an IRI.
+
+    Raises NotFound where it does not, and Gone where nobody says anything of it any
+    more. What was never described, but is named, is known by that name.
+    """
+    known = get_site().look_up(iri)
+    if known is not None and known.is_subject:
+        return known
     fate = explain_absence(iri)
-    if isinstance(fate, Gone):
+    if known is None or isinstance(fate, Gone):
         raise fate
+    return known

@@ -24,15 +24,20 @@ def choose_format(offers: tuple[MediaType, ...]) -> MediaType:
         choice = choose(request.headers.get("Accept", ""), offers)
         found = None if choice is None else choice.media_type
     if found is None:
-        names = ", ".join(offer.name for offer in offers)
-        raise NotAcceptable(
-            Rejection(
-                message=f"No format asked for is offered. There are: {names}.",
-                rule="negotiation",
-                see=_NEGOTIATION,
-            )
-        )
+        raise refuse_formats(offers)
     return found
+
+
+def refuse_formats(offers: tuple[MediaType, ...]) -> NotAcceptable:
+    """Return the error that names what there is instead of what was asked for."""
+    names = ", ".join(offer.name for offer in offers)
+    return NotAcceptable(
+        Rejection(
+            message=f"No format asked for is offered. There are: {names}.",
+            rule="negotiation",
+            see=_NEGOTIATION,
+        )
+    )
 
 
 def _names(offer: MediaType) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ changes. A revision that took an entity away has a memento too: it answers 410.
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from flask import Blueprint, Response, current_app, request
 
@@ -17,7 +18,7 @@ from sparql.media_types import LINK_FORMAT, MediaType
 from web.cross_origin import READABLE
 from web.entity_tags import make_tag
 from web.linked_data.fate import explain_absence, explain_deletion
-from web.linked_data.format_choice import choose_format
+from web.linked_data.format_choice import choose_format, refuse_formats
 from web.linked_data.links import Link, link_history, spell_links
 from web.linked_data.serialisation import FORMATS, serialise
 from web.linked_data.versions import (
@@ -37,6 +38,7 @@ blueprint = Blueprint("memento", __name__)
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _A_MINUTE = "public, max-age=60"
+_DIGITS = 12
 _DATE = "https://www.rfc-editor.org/rfc/rfc7089#section-2.1.1"
 
 
@@ -97,7 +99,7 @@ def show_memento(iri: str, media_type: MediaType, revision: str) -> Response:
     if not 0 < number <= head:
         raise NotFound(f"There is no revision {number}; the newest is {head}.")
     if media_type not in FORMATS:
-        media_type = choose_format(FORMATS)
+        raise refuse_formats(FORMATS)
     with get_services().changes.read(head) as index:
         versions = index.list_of(iri)
         version = index.find(iri, number)
@@ -126,7 +128,8 @@ def _send(
         response = Response(
             serialise(quads, media_type), content_type=media_type.content_type()
         )
-        response.set_etag(make_tag(version.revision, "memento", media_type.extension))
+        digest = sha256("\n".join(version.lines).encode()).hexdigest()[:_DIGITS]
+        response.set_etag(make_tag(version.revision, digest, media_type.extension))
     # The newest does not know yet what comes next.
     is_newest = note is versions[-1]
     response.headers["Cache-Control"] = _A_MINUTE if is_newest else _FOR_EVER

@@ -28,10 +28,14 @@ def write_place(iri: str, quads: Sequence[Quad]) -> bytes:
     Raises NotAcceptable where the statements hold no geometry for it.
     """
     subject = spell_iri(iri)
+    geometry = _find_geometry(subject, quads)
+    if geometry is None:
+        message = "This has no place, so there is no GeoJSON of it."
+        raise NotAcceptable(Rejection(message=message, rule="geojson", see=_SEE))
     feature = {
         "type": "Feature",
         "id": iri,
-        "geometry": _find_geometry(subject, quads),
+        "geometry": geometry,
         "properties": {
             "name": _list_names(subject, quads),
             "types": sorted(
@@ -42,7 +46,12 @@ def write_place(iri: str, quads: Sequence[Quad]) -> bytes:
     return json.dumps(feature, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _find_geometry(subject: str, quads: Sequence[Quad]) -> Geometry:
+def has_place(iri: str, quads: Sequence[Quad]) -> bool:
+    """Tell whether statements hold a geometry for a thing."""
+    return _find_geometry(spell_iri(iri), quads) is not None
+
+
+def _find_geometry(subject: str, quads: Sequence[Quad]) -> Geometry | None:
     centroids = {o for s, p, o, _ in quads if (s, p) == (subject, _CENTROID)}
     texts = [
         read_literal(object_)[0]
@@ -56,8 +65,7 @@ def _find_geometry(subject: str, quads: Sequence[Quad]) -> Geometry:
             continue
         if geometry is not None:
             return geometry
-    message = "This has no place, so there is no GeoJSON of it."
-    raise NotAcceptable(Rejection(message=message, rule="geojson", see=_SEE))
+    return None
 
 
 def _list_names(subject: str, quads: Sequence[Quad]) -> dict[str, str]:

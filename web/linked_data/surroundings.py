@@ -60,12 +60,15 @@ def describe_document(iri: str, quads: Iterable[Quad], time: str) -> Iterator[Qu
         yield document, name("prov:wasDerivedFrom"), source, None
 
 
-def describe_page(page: str, whole: str, following: str | None) -> Iterator[Quad]:
+def describe_page(
+    iri: str, page: str, whole: str, following: str | None
+) -> Iterator[Quad]:
     """Yield how a page of a long description hangs together with the next one.
 
     The addresses are IRIs; see https://www.hydra-cg.com/spec/latest/core/#collections.
     """
     view = spell_iri(page)
+    yield spell_iri(document_iri(iri)), spell_iri(HYDRA + "view"), view, None
     yield view, name("rdf:type"), spell_iri(HYDRA + "PartialCollectionView"), None
     yield view, spell_iri(HYDRA + "first"), spell_iri(whole), None
     if following is not None:

@@ -84,7 +84,8 @@ def describe_versions(
         memento = spell_iri(address)
         time = spell_literal(version.time, datatype=XSD + "dateTime")
         if version.kind is Kind.DELETE:
-            yield entity, name("prov:invalidatedAtTime"), time, None
+            if before is not None:
+                yield before, name("prov:invalidatedAtTime"), time, None
             before = None
             continue
         yield memento, name("rdf:type"), name("prov:Entity"), None

@@ -12,8 +12,8 @@ from web.linked_data.fate import (
     explain_absence,
     find_successor,
     read_successors,
-    redirect_for_ever,
-    refuse_gone,
+    redirect_renamed,
+    require_described,
 )
 from web.linked_data.page_head import dress_page
 from web.linked_data.schema_org import describe_page
@@ -59,11 +59,9 @@ def show(document: str, language: str | None = None) -> Response:
     successor = find_successor(iri, read_successors(iri, description.asserted))
     if successor is not None:
         path_language, _ = split_language(request.path)
-        return redirect_for_ever(page_path(successor, path_language) or "")
+        return redirect_renamed(page_path(successor, path_language) or "", iri)
     if not description.asserted:
-        if not description.statements and not incoming and not site.exists(iri):
-            raise explain_absence(iri)
-        refuse_gone(iri)
+        require_described(iri)
     view = view_entity(description, namer)
     response = render(
         "entity.html",

@@ -1,7 +1,10 @@
 """Fills a template in the reader's language and says which language it is."""
 
+from urllib.parse import quote
+
 from flask import Response, current_app, render_template, request
 
+from web.locations import SAFE
 from web.markup import data_block, mark_words, safe_link
 from web.pages.languages import NAMES, localise, pick_language, split_language
 from web.pages.texts import say
@@ -53,4 +56,5 @@ def _localised_path(language: str) -> str | None:
     if adapter is None or not adapter.test(path, method="GET"):
         return None
     query = request.query_string.decode("ascii", "replace")
-    return f"{path}?{query}" if query else path
+    location = quote(path, safe=SAFE.replace("%", ""))  # It was decoded.
+    return f"{location}?{query}" if query else location

@@ -32,6 +32,7 @@ FACTS = DatasetFacts(
     triples=7,
     dump=NewestDump(
         revision=3,
+        time="2026-12-01T13:29:13.612+00:00",
         checksums={"stadtwissen.nq.gz": "ab" * 32, "stadtwissen.trig.gz": "cd" * 32},
     ),
 )

@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, VOID
 
+from graph.dump_files import MANIFEST, QUADS, Dump, DumpFile, encode_dump
 from graph.layout import Layout
 from sparql.media_types import GRAPHS, JSON_LD, N_QUADS, TRIG, MediaType
 from tests.support.dcat_shapes import find_faults
@@ -214,7 +215,9 @@ def test_people_see_what_there_is_and_how_to_get_it(
         assert word in answer.text
 
 
-def test_a_release_is_named_with_its_checksums(shipped: Path, tmp_path: Path) -> None:
+def test_the_newest_dump_is_named_with_its_checksums(
+    shipped: Path, tmp_path: Path
+) -> None:
     for own in shipped.iterdir():
         (tmp_path / own.name).symlink_to(
             own.readlink() if own.is_symlink() else own.absolute()
@@ -223,9 +226,18 @@ def test_a_release_is_named_with_its_checksums(shipped: Path, tmp_path: Path) ->
     for number in (1, 2):
         folder = tmp_path / "dumps" / str(number)
         folder.mkdir(parents=True)
-        sums = f"{checksum}  stadtwissen.nq.gz\nnot a line\n"
-        (folder / "SHA256SUMS").write_text(sums)
-    # Without its checksums it is not whole.
+        dump = Dump(
+            revision=number,
+            time="2026-12-01T10:00:00.000+00:00",
+            state_hash="",
+            made="2026-12-01T10:00:00+00:00",
+            version="1.0.0",
+            is_bare=False,
+            quads=1,
+            files=(DumpFile(path=QUADS, size_bytes=1, sha256=checksum),),
+        )
+        (folder / MANIFEST).write_bytes(encode_dump(dump))
+    # Without its description it is not whole.
     (tmp_path / "dumps" / "10").mkdir()
 
     for client in serve(tmp_path):

@@ -284,7 +284,7 @@ def test_the_list_tells_the_dumps_and_counts_the_graphs(
 @pytest.mark.parametrize(
     ("path", "language", "word"),
     [
-        ("/de/dumps/", "de", "Fassung 1"),
+        ("/de/dumps/", "de", "Revision 1"),
         ("/en/dumps/", "en", "Revision 1"),
         ("/de/dumps/1/", "de", "Größe"),
         ("/en/dumps/1/", "en", "Size"),

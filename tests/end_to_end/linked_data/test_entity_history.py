@@ -18,7 +18,8 @@ from graph.snapshots import current
 from tests.support.running_server import Reply, RunningServer, run_server
 from web.commands import main
 
-ID = "https://w3id.org/stadtwissen/id/"
+BASE = "https://w3id.org/stadtwissen"
+ID = f"{BASE}/id/"
 GRAPH = "https://example.org/graph/own"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 REPLACED = "http://purl.org/dc/terms/isReplacedBy"
@@ -53,7 +54,13 @@ UPDATES = tuple(
         f"""INSERT DATA {{ GRAPH_ {{ <{ID}x/old> <{REPLACED}> <{ID}x/new> .
           <{ID}x/new> <{LABEL}> 'neu' ; <{RESULT_OF}> STREET .
           <{ID}x/with-node> <{ANYTHING}> [
-            <{ANYTHING}> [ <{ANYTHING}> 'tief' ] ] }} }}""",
+            <{ANYTHING}> [ <{ANYTHING}> 'tief' ] ] .
+          <{ID}x/older> <{REPLACED}> <{ID}x/old> .
+          <{ID}x/here> <{REPLACED}> <{ID}x/there> .
+          <{ID}x/there> <{REPLACED}> <{ID}x/here> .
+          <{ID}x/lost> <{REPLACED}> <{ID}x/nowhere> .
+          <{ID}x/a%20b> <{LABEL}> 'mit Leerzeichen' .
+          <{ID}x/100%25> <{LABEL}> 'ganz' }} }}""",
     )
 )
 GONE = f"x/{quote('müller-straße')}"
@@ -132,7 +139,7 @@ def test_a_memento_is_what_the_journal_says_of_that_revision(
         assert own == state(edited, revision, ID + entity, tmp_path)
         assert answer.headers["stadtwissen-revision"] == str(revision)
         # The newest does not know yet what comes next.
-        is_closed = revision == first
+        is_closed = path == GONE
         assert ("immutable" in answer.headers["cache-control"]) == is_closed
 
 
@@ -213,9 +220,53 @@ def test_the_time_map_lists_every_version(edited: Edited) -> None:
     assert predicates.count("specializationOf") == 2
     assert predicates.count("wasRevisionOf") == 1
     assert predicates.count("invalidatedAtTime") == 1
+    ended = [
+        q
+        for q in parse(turtle.body, format=RdfFormat.TURTLE)
+        if q.predicate.value.endswith("invalidatedAtTime")
+    ]
+    assert str(ended[0].subject).endswith(f"revision={edited.revisions[1]}>")
 
 
-@pytest.mark.parametrize("path", [f"/id/{GONE}", f"/data/{GONE}.ttl", f"/page/{GONE}"])
+@pytest.mark.parametrize("name", ["here", "there", "lost"])
+def test_who_has_no_successor_to_lead_to_stands_for_itself(
+    edited: Edited, name: str
+) -> None:
+    """Two name each other, and one names what is not there."""
+    assert edited.get(f"/id/x/{name}").status == 303
+    assert edited.get(f"/data/x/{name}.ttl").status == 200
+
+
+@pytest.mark.parametrize("path", ["x/a%20b", "x/100%25", "x/a%2520b"])
+def test_what_an_iri_holds_encoded_is_found_under_it(edited: Edited, path: str) -> None:
+    thing = edited.get(f"/id/{path}", Accept="text/turtle")
+    document = edited.get(thing.headers["location"])
+    page = edited.get(f"/page/{path}", Accept="text/html")
+
+    assert (thing.status, document.status, page.status) == (303, 200, 200)
+    (described,) = relations(document)["describes"]
+    assert edited.get(described.removeprefix(BASE), Accept="text/turtle").status == 303
+    location = page.headers["content-location"]
+    assert edited.get(location, Accept="text/html").status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/id/x/%FF", "/id/x/%zz", "/data/x/%.ttl", "/page/x/%80"]
+)
+def test_a_path_that_is_no_iri_is_not_found(edited: Edited, path: str) -> None:
+    assert edited.get(path).status == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/id/{GONE}",
+        f"/data/{GONE}.ttl",
+        f"/page/{GONE}",
+        f"/linkset/{GONE}",
+        f"/data/{GONE}.ttl?after=a+b+c",
+    ],
+)
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])
 def test_what_was_taken_away_leaves_a_tombstone(
     edited: Edited, path: str, accept: str
@@ -225,6 +276,7 @@ def test_what_was_taken_away_leaves_a_tombstone(
 
     assert answer.status == 410
     assert "Accept-Language" in answer.headers["vary"]
+    assert relations(answer)["timemap"] == [f"/timemap/{GONE}"]
     assert f"revision {edited.revisions[2]}" in answer.body.decode()
     if accept == "application/json":
         assert json.loads(answer.body)["revision"] == edited.revisions[2]
@@ -241,6 +293,8 @@ def test_the_memento_of_an_end_is_a_tombstone_too(edited: Edited) -> None:
     ("path", "target"),
     [
         ("/id/x/old", "/id/x/new"),
+        ("/id/x/older", "/id/x/new"),
+        ("/data/x/old.ttl?after=a+b+c", "/data/x/new.ttl"),
         ("/data/x/old.jsonld", "/data/x/new.jsonld"),
         ("/page/x/old", "/page/x/new"),
         ("/en/page/x/old", "/en/page/x/new"),
@@ -252,6 +306,7 @@ def test_what_was_renamed_leads_to_its_successor(
     answer = edited.get(path, Accept="text/html")
 
     assert (answer.status, answer.headers["location"]) == (301, target)
+    assert "timemap" in relations(answer)
     assert edited.get(target, Accept="*/*").status in (200, 303)
 
 
@@ -265,6 +320,9 @@ def test_what_was_renamed_leads_to_its_successor(
         ("/data/x/new.ttl?revision=1", 404),
         ("/data/ns/Measure.ttl?revision=1", 404),
         ("/timemap/x/nothing", 404),
+        ("/data/x/nothing.ttl?after=a+b+c", 404),
+        ("/data/x/new.ttl?after=nonsense", 400),
+        ("/data/municipality/kiel.geojson?revision=1", 406),
         ("/timegate/ns/Measure", 404),
         ("/id/x/nothing", 404),
     ],

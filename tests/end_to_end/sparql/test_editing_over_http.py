@@ -16,6 +16,7 @@ from web.commands import main
 
 GRAPH = "https://example.org/graph/my-town"
 OTHER = "https://example.org/graph/another"
+WARNED = "https://example.org/graph/warned"
 NAME = "http://www.w3.org/2000/01/rdf-schema#label"
 META = "https://w3id.org/stadtwissen/graph/meta"
 
@@ -113,7 +114,7 @@ def test_a_warning_comes_with_the_answer(
     editing: Editing, language: str, word: str
 ) -> None:
     thing = f"https://w3id.org/stadtwissen/id/x/of-no-class-{language}"
-    text = f"INSERT DATA {{ GRAPH <{GRAPH}> {{ <{thing}> <{NAME}> 'x' }} }}"
+    text = f"INSERT DATA {{ GRAPH <{WARNED}> {{ <{thing}> <{NAME}> 'x' }} }}"
 
     answer = editing.update(text, Accept_Language=language)
 

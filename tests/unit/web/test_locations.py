@@ -33,9 +33,23 @@ def test_an_iri_and_its_document_lead_to_each_other(iri: str) -> None:
     assert find_iri(document) == iri
 
 
-@pytest.mark.parametrize("path", ["", "kiel", "a b/c", "x/<y>", 'x/"y', "x/y\\z"])
+@pytest.mark.parametrize("path", ["", "kiel", "x/\ufffd", "x/\x80"])
 def test_what_can_be_no_iri_of_ours_is_none(path: str) -> None:
     assert find_iri(path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("x/a b", "x/a%20b"),
+        ("x/<y>", "x/%3Cy%3E"),
+        ("x/100%", "x/100%25"),
+        ("x/a%20b", "x/a%20b"),
+    ],
+)
+def test_what_an_iri_holds_encoded_is_encoded_again(path: str, key: str) -> None:
+    assert find_iri(path) == iris.ID + key
+    assert data_path(iris.ID + key, "ttl") == f"/data/{key}.ttl"
 
 
 def test_a_foreign_iri_has_no_page() -> None:

@@ -33,6 +33,7 @@ class Queries:
 @pytest.fixture
 def client() -> FlaskClient:
     app = Flask("web")
+    app.config["PUBLIC_URL"] = "https://data.example/x"
     app.register_blueprint(lookup.blueprint)
     attach_site(app, cast("Site", SimpleNamespace(queries=Queries(), revision=7)))
     return app.test_client()
@@ -48,12 +49,12 @@ def test_programs_get_a_list_of_what_is_ours(client: FlaskClient) -> None:
             {
                 "id": ID + "municipality/halle",
                 "name": "Halle (Westf.)",
-                "location": "/id/municipality/halle",
+                "location": "https://data.example/x/id/municipality/halle",
             },
             {
                 "id": ID + "municipality/verl",
                 "name": ID + "municipality/verl",
-                "location": "/id/municipality/verl",
+                "location": "https://data.example/x/id/municipality/verl",
             },
         ]
     }
