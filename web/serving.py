@@ -66,12 +66,10 @@ def load_application(settings: Settings) -> WSGIApplication:
     threading.Thread(
         target=_announce, args=(settings,), name="announce", daemon=True
     ).start()
-    answering = ResultLayer(
-        send_whole(application),
-        services.executor,
-        services.accounts,
-        settings,
+    documents = DocumentLayer(
+        send_whole(application), lambda: services.executor.revision, settings
     )
+    answering = ResultLayer(documents, services.executor, services.accounts, settings)
     ClosedConnections(services.executor.running)
     log = AccessLog(settings.data_dir, days=settings.log_days)
     if settings.dumps:
@@ -81,9 +79,8 @@ def load_application(settings: Settings) -> WSGIApplication:
             services.executor, settings.data_dir, cache=answering.cache, log=log
         )
     )
-    documents = DocumentLayer(answering, lambda: services.executor.revision, settings)
     return AccessLayer(
-        BudgetLayer(documents, services.accounts, settings),
+        BudgetLayer(answering, services.accounts, settings),
         services.accounts,
         proxies=settings.proxies,
         metrics=services.metrics,
