@@ -49,6 +49,7 @@ from web.pages import (
     home,
     ontology,
     ontology_report,
+    problem_kind,
     questions,
     search,
 )
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ontology.blueprint,
     ontology_report.blueprint,
     questions.blueprint,
+    problem_kind.blueprint,
     entity.blueprint,
     explanation.blueprint,
     dataset.blueprint,

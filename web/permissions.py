@@ -93,6 +93,7 @@ TABLE: dict[str, Role] = {
     "feed.show_range": Role.ANONYMOUS,
     "feed.show_page": Role.ANONYMOUS,
     "atom.show": Role.ANONYMOUS,
+    "problem_kind.show": Role.ANONYMOUS,
     "home.show": Role.ANONYMOUS,
     "search.show": Role.ANONYMOUS,
     "entity.show": Role.ANONYMOUS,

@@ -208,6 +208,21 @@ def describe(error: StadtwissenError) -> Problem:
     )
 
 
+def find_kind(name: str) -> Problem | None:
+    """Return the kind of problem of a name, without a detail; None where none is."""
+    for kind in _TYPES:
+        if kind.name == name:
+            titles = {"de": kind.de, "en": kind.en}
+            return Problem(status=kind.status, name=name, titles=titles, detail="")
+    if name == INTERNAL.name:
+        return INTERNAL
+    kinds = (describe_status(status, "") for status in HTTPStatus)
+    return next(
+        (one for one in kinds if one.name == name and one.status in _STATUS_TITLES),
+        None,
+    )
+
+
 def describe_status(status: int, detail: str) -> Problem:
     """Return the problem that an HTTP status alone stands for."""
     phrase = HTTPStatus(status).phrase

@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 
 from flask import Flask, current_app
 
-from graph.errors import Busy, LimitReached, Malformed
+from graph.errors import Busy, LimitReached, Malformed, NotFound
 from graph.layout import Layout
 from graph.name_candidates import Sought, find_candidates
 from graph.name_similarity import Candidate
@@ -84,7 +84,9 @@ class ReconciliationSite:
     ) -> None:
         """Take what is asked, and how long to wait for a place; nothing is read yet."""
         self._patience_seconds = patience_seconds
-        self._index = Layout(data_dir=services.data_dir).search_index
+        layout = Layout(data_dir=services.data_dir)
+        self._is_bare = layout.bare_marker.exists()
+        self._index = layout.search_index
         self._site = site
         self._partitions = partitions
         self._classes = Kept(self._count_classes)
@@ -92,7 +94,13 @@ class ReconciliationSite:
 
     @contextmanager
     def work(self) -> Iterator[None]:
-        """Hold one of the few places for work on names; raises Busy where none is."""
+        """Hold one of the few places for work on names.
+
+        Raises Busy where none is free, NotFound in a bare store, whose things have no
+        names that we know of.
+        """
+        if self._is_bare:
+            raise NotFound("A bare store reconciles no names.")
         if not self._places.acquire(timeout=self._patience_seconds):
             raise Busy("Names are being reconciled for others.", retry_after_seconds=2)
         try:

@@ -144,7 +144,12 @@ class Site:
         return describe(iri, rows)
 
     def search(self, question: Question) -> Hits:
-        """Look for entities; raises StorageFault where there is no index."""
+        """Look for entities; a bare store has no index of them, and finds nothing.
+
+        Raises StorageFault where there should be an index and is none.
+        """
+        if Layout(data_dir=self._services.data_dir).bare_marker.exists():
+            return Hits(items=(), types=(), total=0, revision=self.revision or 0)
         return search(Layout(data_dir=self._services.data_dir).search_index, question)
 
     def _read(self, name: str) -> tuple[int, Rows]:
