@@ -99,6 +99,11 @@ class Site:
         self._entries = Kept(lambda: self._read("entry_points"))
 
     @property
+    def is_bare(self) -> bool:
+        """Whether the store holds what others wrote, without the shipped graph."""
+        return Layout(data_dir=self._services.data_dir).bare_marker.exists()
+
+    @property
     def published(self) -> Published | None:
         """The published snapshot, which tells when its revision was made."""
         return self._services.executor.public.find_snapshot()
@@ -141,14 +146,26 @@ class Site:
     def describe(self, iri: str) -> Description:
         """Return what the graph says of an IRI; it may be nothing."""
         rows = self.queries.select("entity_statements", entity=spell_iri(iri))
-        return describe(iri, rows)
+        return describe(iri, self.with_default_graph(iri, rows))
+
+    def with_default_graph(self, iri: str, rows: Rows) -> Rows:
+        """Return rows about an IRI with what only a bare store's default graph says.
+
+        Elsewhere that graph is the set of all others.
+        """
+        if not self.is_bare:
+            return rows
+        more = self.queries.select("entity_default", entity=spell_iri(iri))
+        # A commit between the two leads to the older revision, which none keeps.
+        revision = min(rows.revision, more.revision)
+        return Rows(rows=(*rows.rows, *more.rows), revision=revision)
 
     def search(self, question: Question) -> Hits:
         """Look for entities; a bare store has no index of them, and finds nothing.
 
         Raises StorageFault where there should be an index and is none.
         """
-        if Layout(data_dir=self._services.data_dir).bare_marker.exists():
+        if self.is_bare:
             return Hits(items=(), types=(), total=0, revision=self.revision or 0)
         return search(Layout(data_dir=self._services.data_dir).search_index, question)
 

@@ -63,7 +63,9 @@ def describe(entity: str, rows: Rows) -> Description:
             sources[row["g"]].add(read_value(row["source"]))
         elif "p" in row:
             target = nodes if "node" in row else statements
-            target.append((row.get("node", subject), row["p"], row["o"], row["g"]))
+            # Only the default graph of a bare store is no named one.
+            graph = row.get("g")
+            target.append((row.get("node", subject), row["p"], row["o"], graph))
     return Description(
         entity=entity,
         statements=tuple(sorted(statements, key=_order)),

@@ -155,7 +155,9 @@ def _read(wish: Wish) -> tuple[Page, set[int]]:
     own: tuple[Quad, ...] = ()
     if not wish.after:
         rows = tuple(row for row in found.rows if "key" not in row)
-        description = describe(wish.iri, replace(found, rows=rows))
+        own_rows = site.with_default_graph(wish.iri, replace(found, rows=rows))
+        revisions.add(own_rows.revision)
+        description = describe(wish.iri, own_rows)
         own = _choose(description, wish)
         own = (*own, *_read_blank_nodes(wish.iri, own, found.revision))
     quads = tuple(dict.fromkeys((*own, *naming)))
@@ -217,7 +219,8 @@ def _send(iri: str, page: Page, media_type: MediaType) -> Response:
 
 
 def _describe(iri: str, page: Page) -> list[Quad]:
-    quads = list(describe_document(iri, page.quads, page.time))
+    is_ours = not get_site().is_bare
+    quads = list(describe_document(iri, page.quads, page.time, is_ours=is_ours))
     if page.next_after is not None or request.args.get("after"):
         root = current_app.config["PUBLIC_URL"]
         whole = root + (data_path(iri, "") or "").removesuffix(".")

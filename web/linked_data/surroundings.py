@@ -42,16 +42,20 @@ def read_surroundings(rows: Iterable[Row]) -> tuple[Quad, ...]:
     return tuple(found)
 
 
-def describe_document(iri: str, quads: Iterable[Quad], time: str) -> Iterator[Quad]:
+def describe_document(
+    iri: str, quads: Iterable[Quad], time: str, *, is_ours: bool = True
+) -> Iterator[Quad]:
     """Yield what the document about a thing is, in the default graph.
 
-    `quads` is what it holds; `time` that of its revision (ISO 8601), or empty.
+    `quads` is what it holds; `time` that of its revision (ISO 8601), or empty. Of what
+    others wrote into a bare store we know neither dataset nor licence.
     """
     document = spell_iri(document_iri(iri))
     yield document, name("rdf:type"), name("foaf:Document"), None
     yield document, name("foaf:primaryTopic"), spell_iri(iri), None
-    yield document, name("void:inDataset"), _DATASET, None
-    yield document, name("dcterms:license"), spell_iri(LICENCE), None
+    if is_ours:
+        yield document, name("void:inDataset"), _DATASET, None
+        yield document, name("dcterms:license"), spell_iri(LICENCE), None
     if time:
         moment = spell_literal(time, datatype=XSD + "dateTime")
         yield document, name("dcterms:modified"), moment, None

@@ -12,12 +12,21 @@ from web.commands import main
 from web.serving import open_services
 from web.settings import Settings
 
+THING = "https://w3id.org/stadtwissen/id/a/b"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+TEXT = f"INSERT DATA {{ <{THING}> <{LABEL}> 'ohne Graphen' }}"
+
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     data_dir: Path = tmp_path_factory.mktemp("bare") / "var"
     made = CliRunner().invoke(main, ["init", "--bare", "--data-dir", str(data_dir)])
     assert made.exit_code == 0, made.output
+    loaded = CliRunner().invoke(
+        main,
+        ["update", "--data-dir", str(data_dir), TEXT],
+    )
+    assert loaded.exit_code == 0, loaded.output
     settings = Settings(data_dir=data_dir)
     services = open_services(settings)
     yield create_app(services, settings).test_client()
@@ -42,3 +51,13 @@ def test_what_a_bare_store_has_not_is_told_and_is_no_fault(
     client: FlaskClient, path: str, status: int
 ) -> None:
     assert client.get(path, headers={"Accept": "*/*"}).status_code == status
+
+
+def test_what_the_default_graph_says_is_told(client: FlaskClient) -> None:
+    document = client.get("/data/a/b.nq").text
+    page = client.get("/de/page/a/b").text
+
+    assert f'<{THING}> <{LABEL}> "ohne Graphen" .' in document
+    assert "ohne Graphen" in page
+    assert "license" not in document
+    assert client.get("/id/a/b").status_code == 303
