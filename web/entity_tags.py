@@ -6,10 +6,9 @@ on the address under which we name ourselves, and on what a caller adds.
 
 from hashlib import sha256
 
-from flask import current_app
-
 from ontology import VERSION
 from web.site import get_site
+from web.site_address import get_public_url
 
 _DIGITS = 8
 
@@ -22,6 +21,6 @@ def make_tag(revision: int, *parts: str) -> str:
     published = get_site().published
     is_of_it = published is not None and published.number == revision
     state = published.state_hash if published is not None and is_of_it else ""
-    origin = state + current_app.config["PUBLIC_URL"]
+    origin = state + get_public_url()
     digest = sha256(origin.encode()).hexdigest()[:_DIGITS]
     return "-".join((str(revision), VERSION, digest, *parts))

@@ -13,8 +13,9 @@ from sparql.media_types import GRAPHS, HTML, find_by_extension
 from sparql.negotiation import Choice
 from web.dataset_site import get_dataset
 from web.entity_tags import make_tag
+from web.linked_data.format_choice import choose_offer
 from web.linked_data.links import LICENCE
-from web.operation.negotiated_document import choose_format, send_document
+from web.operation.negotiated_document import send_document
 from web.pages import dataset as page
 
 blueprint = Blueprint("dataset_document", __name__)
@@ -26,7 +27,7 @@ _OFFERS = (GRAPHS[0], HTML, *GRAPHS[1:])
 @blueprint.get("/dataset")
 def show() -> Response:
     """Answer the page or the description, as the client asks."""
-    choice = choose_format(_OFFERS)
+    choice = choose_offer(_OFFERS)
     if choice.media_type is HTML:
         return page.show()
     response = _send(choice)
@@ -46,7 +47,7 @@ def show_format(extension: str) -> Response:
 @blueprint.get("/.well-known/void")
 def show_void() -> Response:
     """Answer the description, never a page (VoID, section 7.2)."""
-    return _send(choose_format(GRAPHS))
+    return _send(choose_offer(GRAPHS))
 
 
 def _send(choice: Choice) -> Response:

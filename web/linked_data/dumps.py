@@ -25,9 +25,11 @@ from graph.storage_settings import DUMPS
 from sparql.media_types import HTML, JSON, MediaType
 from web.cross_origin import READABLE
 from web.linked_data.dump_listing import describe_dump, find_address, view_dump
-from web.operation.negotiated_document import choose_format, send_document
+from web.linked_data.format_choice import choose_offer
+from web.operation.negotiated_document import send_document
 from web.pages.rendering import reader_language, render
 from web.site import get_site
+from web.site_address import get_public_url
 
 blueprint = Blueprint("dumps", __name__)
 
@@ -86,7 +88,7 @@ def redirect_folder() -> Response:
 def show_list(language: str | None = None) -> Response:
     """Answer which dumps there are."""
     dumps = _get().list()
-    choice = choose_format((HTML,) if language else (JSON, HTML))
+    choice = choose_offer((HTML,) if language else (JSON, HTML))
     if choice.media_type is HTML:
         views = [view_dump(dump, reader_language()) for dump in dumps]
         return render("dumps.html", dumps=views)
@@ -120,7 +122,7 @@ def redirect_dump(number: str) -> Response:
 def show_dump(number: str, language: str | None = None) -> Response:
     """Answer what the dump of a revision holds."""
     dump = _get().find(number)
-    choice = choose_format((HTML,) if language else (JSON, HTML))
+    choice = choose_offer((HTML,) if language else (JSON, HTML))
     if choice.media_type is HTML:
         return render("dump.html", dump=view_dump(dump, reader_language()))
     tag = f"{dump.revision}-{dump.state_hash[:16]}"
@@ -166,7 +168,7 @@ def _get() -> DumpSite:
 
 
 def _describe(dump: Dump, *, is_whole: bool) -> object:
-    return describe_dump(dump, current_app.config["PUBLIC_URL"], is_whole=is_whole)
+    return describe_dump(dump, get_public_url(), is_whole=is_whole)
 
 
 def _encode(document: object) -> bytes:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.errors import Malformed, Rejection
 from graph.limits import INCOMING_SHOWN
@@ -45,6 +45,7 @@ from web.linked_data.surroundings import (
 from web.locations import data_path, find_iri, split_extension
 from web.services import get_services
 from web.site import get_site, read_whole
+from web.site_address import get_public_url
 
 blueprint = Blueprint("entity_document", __name__)
 
@@ -222,7 +223,7 @@ def _describe(iri: str, page: Page) -> list[Quad]:
     is_ours = not get_site().is_bare
     quads = list(describe_document(iri, page.quads, page.time, is_ours=is_ours))
     if page.next_after is not None or request.args.get("after"):
-        root = current_app.config["PUBLIC_URL"]
+        root = get_public_url()
         whole = root + (data_path(iri, "") or "").removesuffix(".")
         own = _add_query(whole, after=request.args.get("after", ""))
         following = _following(whole, page)

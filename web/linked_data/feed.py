@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.change_index import ChangeIndex
 from graph.entity_versions import Version
@@ -31,6 +31,7 @@ from web.linked_data.format_choice import VARY, choose_format
 from web.linked_data.links import LICENCE
 from web.operation.compression import accepts_gzip
 from web.services import get_services
+from web.site_address import get_public_url
 
 blueprint = Blueprint("feed", __name__)
 
@@ -50,7 +51,9 @@ def show_root() -> Response:
             index,
             tree.versions,
             lambda: (
-                describe_root(_site(), _link(index, tree, tree.list_of_root())),
+                describe_root(
+                    get_public_url(), _link(index, tree, tree.list_of_root())
+                ),
                 [],
             ),
             is_closed=False,
@@ -67,7 +70,9 @@ def show_range(first: int, last: int) -> Response:
             index,
             span.places[1],
             lambda: (
-                describe_range(_site(), span, _link(index, tree, list_parts(span))),
+                describe_range(
+                    get_public_url(), span, _link(index, tree, list_parts(span))
+                ),
                 [],
             ),
             is_closed=True,
@@ -93,10 +98,6 @@ def _open_index() -> AbstractContextManager[ChangeIndex]:
     return services.changes.read(services.executor.revision or 0)
 
 
-def _site() -> str:
-    return str(current_app.config["PUBLIC_URL"])
-
-
 def _require(span: Span | None) -> Span:
     # An address that is written otherwise (`007`) is none of ours.
     if span is None or span.path != request.path:
@@ -117,7 +118,7 @@ def _read_page(index: ChangeIndex, span: Span, *, is_closed: bool) -> _Node:
         )
         for place, version in enumerate(own, first)
     ]
-    return describe_page(_site(), span, own, is_closed=is_closed), members
+    return describe_page(get_public_url(), span, own, is_closed=is_closed), members
 
 
 def _is_last(versions: Sequence[Version], number: int) -> bool:
@@ -144,7 +145,7 @@ def _send(
     """
     media_type = choose_format(FORMATS)
     number, time = index.find_place(last) if last else (0, "")
-    known = f"{VERSION}\n{_site()}\n{last}\n{number}\n{time}"
+    known = f"{VERSION}\n{get_public_url()}\n{last}\n{number}\n{time}"
     digest = hashlib.sha256(known.encode()).hexdigest()[:16]
     is_packed = accepts_gzip(request.headers.get("Accept-Encoding", ""))
     coding = "-gzip" if is_packed else ""

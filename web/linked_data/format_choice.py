@@ -4,7 +4,7 @@ from flask import request
 
 from graph.errors import NotAcceptable, Rejection
 from sparql.media_types import MediaType
-from sparql.negotiation import choose
+from sparql.negotiation import Choice, choose
 
 # What a choice depends on; a problem depends on the language too.
 VARY = "Accept"
@@ -12,20 +12,25 @@ _NEGOTIATION = "https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1"
 
 
 def choose_format(offers: tuple[MediaType, ...]) -> MediaType:
+    """Return the format of the offer that `choose_offer` returns; raises as it does."""
+    return choose_offer(offers).media_type
+
+
+def choose_offer(offers: tuple[MediaType, ...]) -> Choice:
     """Return what `?format=` names (`ttl`, `text/turtle`), else what Accept likes best.
 
     Raises NotAcceptable, which names all offers, where either names none of them.
     """
     # Many write the plus of `ld+json` as it is, which in a query means a space.
     named = request.args.get("format", "").strip().lower().replace(" ", "+")
-    if named:
-        found = next((offer for offer in offers if named in _names(offer)), None)
-    else:
+    if not named:
         choice = choose(request.headers.get("Accept", ""), offers)
-        found = None if choice is None else choice.media_type
-    if found is None:
+    else:
+        found = (offer for offer in offers if named in _names(offer))
+        choice = next((Choice(media_type=one, name=one.name) for one in found), None)
+    if choice is None:
         raise refuse_formats(offers)
-    return found
+    return choice
 
 
 def refuse_formats(offers: tuple[MediaType, ...]) -> NotAcceptable:

@@ -6,7 +6,7 @@ What Link headers say one answer at a time: FAIR Signposting, level 2.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.ntriples import is_iri, read_value, spell_name
 from sparql.media_types import LINKSET, LINKSET_JSON
@@ -18,6 +18,7 @@ from web.linked_data.linkset_text import write_json, write_text
 from web.linked_data.serialisation import FORMATS
 from web.locations import data_path, find_iri, page_path, write_uri
 from web.site import get_site
+from web.site_address import get_public_url
 
 blueprint = Blueprint("linkset", __name__)
 
@@ -55,7 +56,7 @@ def list_types(iri: str) -> list[str]:
 
 
 def _list_contexts(iri: str) -> dict[str, list[Link]]:
-    root = _root()
+    root = get_public_url()
     contexts = {write_uri(iri): link_thing(iri, FORMATS)}
     types = list_types(iri)
     for language in ("de", "en"):
@@ -68,13 +69,8 @@ def _list_contexts(iri: str) -> dict[str, list[Link]]:
 
 
 def _make_absolute(links: Iterable[Link]) -> list[Link]:
-    root = _root()
+    root = get_public_url()
     return [
         replace(link, target=root + link.target) if link.target[0] == "/" else link
         for link in links
     ]
-
-
-def _root() -> str:
-    address: str = current_app.config["PUBLIC_URL"]
-    return address

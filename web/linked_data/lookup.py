@@ -4,17 +4,18 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.errors import NotFound
 from graph.ntriples import read_literal, read_value
 from sparql.media_types import HTML, JSON
 from web.cross_origin import READABLE
 from web.linked_data.foreign_keys import Claim, read_key
+from web.linked_data.format_choice import choose_offer
 from web.locations import find_document, thing_path
-from web.operation.negotiated_document import choose_format
 from web.pages.rendering import reader_language, render
 from web.site import get_site
+from web.site_address import get_public_url
 from web.site_queries import Rows
 from web.vocabulary import choose_text
 
@@ -95,9 +96,9 @@ def _find_rows(claims: Iterable[Claim]) -> Rows:
 
 
 def _list(choices: list[Choice]) -> Response:
-    if choose_format((JSON, HTML)).media_type is HTML:
+    if choose_offer((JSON, HTML)).media_type is HTML:
         return render("lookup.html", choices=choices)
-    root = current_app.config["PUBLIC_URL"]
+    root = get_public_url()
     listed = [
         {"id": choice.iri, "name": choice.name, "location": root + choice.location}
         for choice in choices

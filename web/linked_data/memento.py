@@ -8,7 +8,7 @@ changes. A revision that took an entity away has a memento too: it answers 410.
 from collections.abc import Sequence
 from hashlib import sha256
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.entity_versions import Kind, Version, VersionNote
 from graph.errors import Malformed, NotFound, Rejection
@@ -33,6 +33,7 @@ from web.problem_types import describe
 from web.problems import answer_problem
 from web.services import get_services
 from web.site import get_site
+from web.site_address import get_public_url
 
 blueprint = Blueprint("memento", __name__)
 
@@ -73,7 +74,7 @@ def show_map(document: str) -> Response:
     if media_type is LINK_FORMAT:
         body = _write_link_format(versions).encode()
     else:
-        root = current_app.config["PUBLIC_URL"]
+        root = get_public_url()
         addresses = [root + memento_path(one, FORMATS[0]) for one in versions]
         body = serialise(list(describe_versions(versions, addresses)), media_type)
     response = Response(body, content_type=media_type.content_type())
@@ -168,7 +169,7 @@ def _add_links(
 
 def _write_link_format(versions: Sequence[VersionNote]) -> str:
     """Return a TimeMap (RFC 7089 section 5); its addresses are absolute."""
-    root = current_app.config["PUBLIC_URL"]
+    root = get_public_url()
     iri = versions[0].entity
     timegate, timemap = (root + link.target for link in link_history(iri))
     since, until = write_date(versions[0]), write_date(versions[-1])

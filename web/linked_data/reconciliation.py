@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from functools import partial
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.errors import Malformed, NotFound, Rejection
 from graph.search_limits import SEARCH_TEXT
@@ -41,6 +41,7 @@ from web.pages.rendering import reader_language, render
 from web.pages.texts import name_standard_term
 from web.reconciliation_site import get_reconciliation
 from web.site import get_site
+from web.site_address import get_public_url
 
 blueprint = Blueprint("reconciliation", __name__)
 
@@ -67,7 +68,7 @@ def answer() -> Response:
         raise Malformed(
             Rejection(message=message, rule="reconciliation", see=SPECIFICATION)
         )
-    return _send(write_manifest(current_app.config["PUBLIC_URL"], _naming()))
+    return _send(write_manifest(get_public_url(), _naming()))
 
 
 @blueprint.get("/reconcile/suggest/entity")
@@ -136,7 +137,7 @@ def preview() -> Response:
         name=texts[_LABEL],
         summary=texts[_SUMMARY],
         description=describe(entity_type(iri), texts[_STATE], language),
-        address=current_app.config["PUBLIC_URL"] + str(page_path(iri, language)),
+        address=get_public_url() + str(page_path(iri, language)),
     )
     response.headers["Content-Security-Policy"] = FRAMED_POLICY
     response.headers.extend(READABLE)

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from web.dataset_site import get_dataset
 from web.linked_data.signposts import (
@@ -13,6 +13,7 @@ from web.linked_data.signposts import (
     write_robots,
 )
 from web.services import get_services
+from web.site_address import get_public_url
 
 blueprint = Blueprint("signposts", __name__)
 
@@ -22,7 +23,7 @@ _AN_HOUR = "public, max-age=3600"
 @blueprint.get("/robots.txt")
 def show_robots() -> Response:
     """Answer what crawlers may read."""
-    text = write_robots(current_app.config["PUBLIC_URL"])
+    text = write_robots(get_public_url())
     return _send(text, "text/plain; charset=utf-8")
 
 
@@ -39,7 +40,7 @@ def show_apis() -> Response:
     text = json.dumps(list_apis(get_dataset().read()), indent=1)
     media_type = f'application/linkset+json; profile="{API_PROFILE}"'
     response = _send(text, media_type)
-    own = current_app.config["PUBLIC_URL"] + API_CATALOGUE
+    own = get_public_url() + API_CATALOGUE
     response.headers.add("Link", f'<{own}>; rel="api-catalog"')
     return response
 

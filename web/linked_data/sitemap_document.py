@@ -15,6 +15,7 @@ from web.linked_data.sitemap import (
 )
 from web.locations import page_path
 from web.site import Kept, Site, get_site
+from web.site_address import get_public_url
 
 blueprint = Blueprint("sitemap", __name__)
 
@@ -49,7 +50,7 @@ class Sitemap:
 def show_index() -> Response:
     """Answer the index, which names the parts."""
     parts = _get_sitemap().list_parts()
-    return _send(write_index(current_app.config["PUBLIC_URL"], len(parts)))
+    return _send(write_index(get_public_url(), len(parts)))
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
@@ -58,7 +59,7 @@ def show_part(number: int) -> Response:
     parts = _get_sitemap().list_parts()
     if not 1 <= number <= len(parts):
         raise NotFound("Nothing is known under this address.")
-    return _send(write_part(current_app.config["PUBLIC_URL"], parts[number - 1]))
+    return _send(write_part(get_public_url(), parts[number - 1]))
 
 
 def attach_sitemap(app: Flask, sitemap: Sitemap) -> None:

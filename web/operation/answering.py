@@ -16,6 +16,7 @@ from web.access import get_principal
 from web.operation.askers import name_asker
 from web.operation.program_answer import Manner, answer_program
 from web.services import get_services
+from web.site_address import get_public_url
 
 _CHUNK_BYTES = 64 * 1024
 
@@ -26,7 +27,7 @@ def answer_planned(query: Query, plan: Plan, *, file_name: str = "") -> Response
     manner = Manner(
         patience=grant_time(query),
         asker=name_this_asker(),
-        public_url=current_app.config["PUBLIC_URL"],
+        public_url=get_public_url(),
         if_none_match=request.headers.get("If-None-Match", "") if is_safe else "",
         accept_encoding=request.headers.get("Accept-Encoding", ""),
         file_name=file_name,

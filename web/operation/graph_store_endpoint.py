@@ -27,6 +27,7 @@ from web.access import get_principal
 from web.operation.answering import name_this_asker
 from web.operation.update_endpoint import answer_outcome, name_author
 from web.services import get_services
+from web.site_address import get_public_url
 
 blueprint = Blueprint("graph_store", __name__)
 
@@ -119,7 +120,7 @@ def _answer(written: Written, graph: str | None) -> Response:
 
 def _locate(graph: str) -> str:
     """Return where a graph is read: at its name where that is here."""
-    public_url = current_app.config["PUBLIC_URL"]
+    public_url = get_public_url()
     if graph.startswith(f"{public_url}{_PATH}/"):
         return graph
     return f"{public_url}{_PATH}?graph={quote(graph, safe='')}"
@@ -130,7 +131,7 @@ def _find_graph(name: str | None) -> str | None:
     if name is not None:
         if is_named:
             raise refuse_two()
-        return name_directly(current_app.config["PUBLIC_URL"], request.path)
+        return name_directly(get_public_url(), request.path)
     if not is_named:
         raise refuse_nothing()
     return graph

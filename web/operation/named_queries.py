@@ -8,7 +8,7 @@ alternatives; see sparql/query_parameters.py for what a value may be. `format`,
 import json
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.errors import Malformed, NotFound, Rejection
 from ontology import VERSION
@@ -22,12 +22,14 @@ from sparql.query_parameters import (
     read_values,
 )
 from sparql.request import build_query, read_parameters
+from web.linked_data.format_choice import choose_offer
 from web.linked_data.serialisation import serialise
 from web.operation.answering import answer_planned
-from web.operation.negotiated_document import choose_format, send_document
+from web.operation.negotiated_document import send_document
 from web.operation.prefixes import PATH as PREFIXES_PATH
 from web.pages import questions
 from web.services import get_services
+from web.site_address import get_public_url
 
 blueprint = Blueprint("named_queries", __name__)
 
@@ -35,7 +37,7 @@ blueprint = Blueprint("named_queries", __name__)
 @blueprint.get("/queries")
 def list_all() -> Response:
     """Answer a list of the queries in JSON or RDF; a page for people."""
-    choice = choose_format((JSON, *GRAPHS, HTML))
+    choice = choose_offer((JSON, *GRAPHS, HTML))
     if choice.media_type is HTML:
         return questions.show_list()
     return send_document(choice, _write_list, tag=VERSION)
@@ -70,7 +72,7 @@ def _list_public() -> list[NamedQuery]:
 
 
 def _write_list(media_type: MediaType) -> bytes:
-    site = current_app.config["PUBLIC_URL"]
+    site = get_public_url()
     if media_type is JSON:
         described = [_describe(query, site) for query in _list_public()]
         return json.dumps({"queries": described}, ensure_ascii=False).encode()

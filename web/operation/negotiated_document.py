@@ -4,29 +4,8 @@ from collections.abc import Callable
 
 from flask import Response, request
 
-from graph.errors import NotAcceptable, Rejection
-from sparql.media_types import MediaType, find_by_extension
-from sparql.negotiation import Choice, choose
-
-_NEGOTIATION = "https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1"
-
-
-def choose_format(offers: tuple[MediaType, ...]) -> Choice:
-    """Return the offer that `?format=` names, else the one that Accept likes best.
-
-    Raises NotAcceptable where Accept likes none.
-    """
-    named = find_by_extension(request.args.get("format", ""), offers)
-    if named is not None:
-        return Choice(media_type=named, name=named.name)
-    choice = choose(request.headers.get("Accept", ""), offers)
-    if choice is not None:
-        return choice
-    names = ", ".join(dict.fromkeys(offer.name for offer in offers))
-    message = f"This can be had as {names}."
-    raise NotAcceptable(
-        Rejection(message=message, rule="negotiation", see=_NEGOTIATION)
-    )
+from sparql.media_types import MediaType
+from sparql.negotiation import Choice
 
 
 def send_document(

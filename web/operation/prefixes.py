@@ -2,14 +2,16 @@
 
 import json
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from ontology import VERSION
 from ontology.iris import PREFIXES
 from sparql.executables import declare_prefixes
 from sparql.media_types import GRAPHS, JSON, MediaType
+from web.linked_data.format_choice import choose_offer
 from web.linked_data.serialisation import serialise
-from web.operation.negotiated_document import choose_format, send_document
+from web.operation.negotiated_document import send_document
+from web.site_address import get_public_url
 
 blueprint = Blueprint("prefixes", __name__)
 
@@ -19,13 +21,11 @@ PATH = "/sparql/prefixes"
 @blueprint.get(PATH)
 def show() -> Response:
     """Answer an object of prefixes and their IRIs, or sh:declare in RDF."""
-    choice = choose_format((JSON, *GRAPHS))
+    choice = choose_offer((JSON, *GRAPHS))
     return send_document(choice, _write, tag=VERSION)
 
 
 def _write(media_type: MediaType) -> bytes:
     if media_type is JSON:
         return json.dumps(dict(sorted(PREFIXES.items())), indent=1).encode()
-    return serialise(
-        declare_prefixes(current_app.config["PUBLIC_URL"] + PATH), media_type
-    )
+    return serialise(declare_prefixes(get_public_url() + PATH), media_type)

@@ -18,6 +18,7 @@ from web.pages.atom_document import ATOM, Change, Entry, Place, write_atom
 from web.pages.languages import localise, split_language
 from web.pages.rendering import reader_language
 from web.services import get_services
+from web.site_address import get_public_url
 
 blueprint = Blueprint("atom", __name__)
 
@@ -62,7 +63,7 @@ def _find_place(language: str, archive: int | None, head: int) -> Place:
     full = head // FEED_ENTRIES.value
     previous = full if archive is None else archive - 1
     return Place(
-        site=str(current_app.config["PUBLIC_URL"]),
+        site=get_public_url(),
         language=language,
         archive=archive,
         previous=previous or None,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.errors import NotFound
 from graph.limits import IRI, PAGE_LINKS
@@ -34,6 +34,7 @@ from web.pages.rendering import reader_language, render
 from web.pages.texts import name_kind
 from web.pages.titles import find_title
 from web.site import get_site, read_whole
+from web.site_address import get_public_url
 from web.site_queries import Row
 
 blueprint = Blueprint("entity", __name__)
@@ -72,7 +73,7 @@ def show(document: str, language: str | None = None) -> Response:
         path=page_path(iri, language),
         structured_data=describe_page(
             description,
-            address=current_app.config["PUBLIC_URL"] + page_path(iri, language),
+            address=f"{get_public_url()}{page_path(iri, language)}",
             language=language,
         ),
     )

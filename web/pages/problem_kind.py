@@ -8,7 +8,8 @@ from graph.errors import NotFound
 from ontology import VERSION
 from ontology.iris import PROBLEMS
 from sparql.media_types import HTML, JSON
-from web.operation.negotiated_document import choose_format, send_document
+from web.linked_data.format_choice import choose_offer
+from web.operation.negotiated_document import send_document
 from web.pages.rendering import render
 from web.problem_types import Problem, find_kind
 
@@ -22,7 +23,7 @@ def show(name: str, language: str | None = None) -> Response:
     problem = find_kind(name)
     if problem is None:
         raise NotFound("There is no such kind of problem.")
-    choice = choose_format((JSON, HTML))
+    choice = choose_offer((JSON, HTML))
     if language is not None or choice.media_type is HTML:
         return render("problem_kind.html", problem=problem)
     return send_document(choice, lambda _: _write(problem), tag=VERSION)
