@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from graph.limits import FORM_BODY
 from sparql.media_types import HTML
 from web.access import attach_access
+from web.caching import A_MINUTE
 from web.cross_origin import READABLE, answer_preflight
 from web.dataset_site import DatasetSite, attach_dataset
 from web.headers import TABLE, TRANSPORT, Kind, classify
@@ -181,7 +182,7 @@ def _stay_on_this_site(response: Response) -> Response:
         path = urlunsplit(location._replace(scheme="", netloc=""))
         response.headers["Location"] = path
         response.set_data(b"")  # It repeats the address, and nobody reads it.
-        response.headers["Cache-Control"] = "public, max-age=60"
+        response.headers["Cache-Control"] = A_MINUTE
         _add_missing(response, READABLE)
     return response
 

@@ -156,7 +156,7 @@ class Site:
         if not self.is_bare:
             return rows
         more = self.queries.select("entity_default", entity=spell_iri(iri))
-        # A commit between the two leads to the older revision, which none keeps.
+        # Where a commit fell between them, the answer names the older and is not kept.
         revision = min(rows.revision, more.revision)
         return Rows(rows=(*rows.rows, *more.rows), revision=revision)
 

@@ -2,26 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from graph.change_follower import ChangeFollower
 from graph.entity_versions import Kind
 from graph.feed_limits import FEED_ENTRIES, FEED_ENTRY_ENTITIES
 from graph.layout import Layout
 from tests.support.changing_journal import ChangingJournal
+from tests.support.feed_walk import SITE, serve
 from web.pages import atom
-from web.problems import register_handlers
-from web.services import Services, attach_services
 
 SEED = 4287
-SITE = "https://stadtwissen.example"
 ATOM = "{http://www.w3.org/2005/Atom}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
@@ -30,19 +24,6 @@ NEXT = {
     "de": ["Neu:", "Geändert:", "Entfernt:"],
     "en": ["New:", "Changed:", "Removed:"],
 }
-
-
-def serve(data_dir: Path, revision: int) -> FlaskClient:
-    """Return a client of the feed of a data directory."""
-    app = Flask(__name__)
-    app.config["PUBLIC_URL"] = SITE
-    services = SimpleNamespace(
-        changes=ChangeFollower(data_dir), executor=SimpleNamespace(revision=revision)
-    )
-    attach_services(app, cast("Services", services))
-    app.register_blueprint(atom.blueprint)
-    register_handlers(app)
-    return app.test_client()
 
 
 def make_journal(data_dir: Path) -> ChangingJournal:
@@ -65,7 +46,7 @@ def journal(data_dir: Path) -> ChangingJournal:
 
 @pytest.fixture(scope="module")
 def client(data_dir: Path, journal: ChangingJournal) -> FlaskClient:
-    return serve(data_dir, journal.number)
+    return serve(data_dir, journal.number, atom.blueprint)
 
 
 def read(answer: TestResponse) -> Element:
@@ -182,9 +163,9 @@ def test_a_large_revision_says_how_much_more_there_is(
 def test_an_archive_stays_to_the_byte(tmp_path: Path) -> None:
     journal = make_journal(tmp_path)
     path = "/de/feed.atom?archive=2"
-    before = serve(tmp_path, journal.number).get(path)
+    before = serve(tmp_path, journal.number, atom.blueprint).get(path)
     journal.append(FEED_ENTRIES.value, touched=8)
-    client = serve(tmp_path, journal.number)
+    client = serve(tmp_path, journal.number, atom.blueprint)
 
     assert client.get(path).data == before.data
     again = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
@@ -207,7 +188,7 @@ def test_no_other_archive_is_found(client: FlaskClient, archive: str) -> None:
 
 
 def test_a_store_without_a_revision_has_an_empty_feed(tmp_path: Path) -> None:
-    feed = read(serve(tmp_path, 0).get("/en/feed.atom"))
+    feed = read(serve(tmp_path, 0, atom.blueprint).get("/en/feed.atom"))
 
     assert list_numbers(feed) == []
     assert feed.findtext(f"{ATOM}updated") == "1970-01-01T00:00:00.000+00:00"

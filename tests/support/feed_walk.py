@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pyoxigraph as ox
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -27,15 +27,17 @@ FORMATS = {
 }
 
 
-def serve(data_dir: Path, revision: int) -> FlaskClient:
-    """Return a client of the event stream of a data directory."""
+def serve(
+    data_dir: Path, revision: int, blueprint: Blueprint = feed.blueprint
+) -> FlaskClient:
+    """Return a client of a feed of a data directory, by default the event stream."""
     app = Flask(__name__)
     app.config["PUBLIC_URL"] = SITE
     services = SimpleNamespace(
         changes=ChangeFollower(data_dir), executor=SimpleNamespace(revision=revision)
     )
     attach_services(app, cast("Services", services))
-    app.register_blueprint(feed.blueprint)
+    app.register_blueprint(blueprint)
     register_handlers(app)
     return app.test_client()
 

@@ -4,19 +4,19 @@ from flask import Blueprint, Response, request
 
 from ontology import read_shipped
 from sparql.media_types import JSON_LD
+from web.caching import A_DAY
 from web.cross_origin import READABLE
 
 blueprint = Blueprint("context", __name__)
 
 # Names are only ever added, so an old copy is still right; a day keeps it fresh enough.
-_A_DAY = "public, max-age=86400"
 
 
 @blueprint.get("/ns/context.jsonld")
 def show() -> Response:
     """Return the context, for anybody to read from anywhere."""
     response = Response(read_shipped("context.jsonld"), content_type=JSON_LD.name)
-    response.headers["Cache-Control"] = _A_DAY
+    response.headers["Cache-Control"] = A_DAY
     response.headers.extend(READABLE)
     response.add_etag()
     response.make_conditional(request)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from ontology import iris
 from sparql.media_types import GEO_JSON, HTML
+from web.caching import A_MINUTE
 from web.cross_origin import READABLE
 from web.linked_data.fate import (
     explain_absence,
@@ -29,7 +30,6 @@ blueprint = Blueprint("dereference", __name__)
 
 # `*/*` alone, as curl sends it, gets Turtle: what a person types names HTML first.
 _OFFERS = (FORMATS[0], HTML, *FORMATS[1:], GEO_JSON)
-_A_MINUTE = "public, max-age=60"
 
 
 @blueprint.get("/id/<path:key>")
@@ -79,7 +79,7 @@ def _redirect_version(iri: str | None) -> Response:
     revision = urlencode({"revision": request.args["revision"]})
     response.headers["Location"] = f"{target}?{revision}"
     response.headers["Vary"] = VARY
-    response.headers["Cache-Control"] = _A_MINUTE
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Link"] = spell_links(link_history(iri))
     response.headers.extend(READABLE)
     return response
@@ -107,7 +107,7 @@ def _redirect(space: str, iri: str | None) -> Response:
     response = Response(status=303)
     response.headers["Location"] = target
     response.headers["Vary"] = VARY
-    response.headers["Cache-Control"] = _A_MINUTE
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Stadtwissen-Revision"] = str(site.revision or 0)
     response.headers["Link"] = spell_links(link_thing(iri, FORMATS))
     response.headers.extend(READABLE)

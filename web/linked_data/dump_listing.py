@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from graph.dump_files import GRAPHS, PACKAGE, QUADS, SUMS, TRIG, Dump, DumpFile
 from graph.ntriples import read_value
+from web.linked_data.links import LICENCE
 from web.pages.formats import format_date, format_number
 
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _CONTENT = (
     "All named graphs, with what was inferred (graph/inferred) and provenance "
     "(graph/meta); the default graph is their set and is left out."
@@ -69,7 +69,7 @@ def describe_dump(dump: Dump, site: str, *, is_whole: bool) -> Mapping[str, obje
         "made": dump.made,
         "state_hash": dump.state_hash,
         "version": dump.version,
-        "license": _LICENCE,
+        "license": LICENCE,
         "content": _BARE_CONTENT if dump.is_bare else _CONTENT,
         "quads": dump.quads,
         "bytes": dump.size_bytes,

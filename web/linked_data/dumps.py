@@ -23,9 +23,11 @@ from graph.errors import Busy, NotFound
 from graph.layout import Layout
 from graph.storage_settings import DUMPS
 from sparql.media_types import HTML, JSON, MediaType
+from web.caching import A_MINUTE, FOR_EVER
 from web.cross_origin import READABLE
 from web.linked_data.dump_listing import describe_dump, find_address, view_dump
 from web.linked_data.format_choice import choose_offer
+from web.linked_data.links import LICENCE, Link
 from web.operation.negotiated_document import send_document
 from web.pages.rendering import reader_language, render
 from web.site import get_site
@@ -34,10 +36,7 @@ from web.site_address import get_public_url
 blueprint = Blueprint("dumps", __name__)
 
 _KEY = "stadtwissen.dumps"
-_FOR_GOOD = "public, max-age=31536000, immutable"
-_A_MINUTE = "public, max-age=60"
 _RETRY_AFTER_SECONDS = 30
-_LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +150,10 @@ def send(number: str, name: str) -> Response:
         )
     except FileNotFoundError as fault:
         raise _no_file() from fault  # It was just taken away for a newer one.
-    response.headers["Cache-Control"] = _FOR_GOOD
+    response.headers["Cache-Control"] = FOR_EVER
     response.headers.pop("Expires", None)
     response.headers["Stadtwissen-Revision"] = str(dump.revision)
-    response.headers.add("Link", _LICENCE)
+    response.headers.add("Link", Link(target=LICENCE, relation="license").spell())
     return response
 
 
@@ -182,6 +181,6 @@ def _no_file() -> NotFound:
 def _redirect(path: str, *, status: int) -> Response:
     response = Response(status=status)
     response.headers["Location"] = path
-    response.headers["Cache-Control"] = _A_MINUTE
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers.extend(READABLE)
     return response

@@ -18,6 +18,7 @@ from graph.ntriples import (
 )
 from ontology import iris
 from sparql.media_types import GEO_JSON, MediaType, find_by_extension
+from web.caching import A_MINUTE
 from web.entity_tags import make_tag
 from web.linked_data.description import Description, describe
 from web.linked_data.fate import (
@@ -73,12 +74,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a description, its revision and time, and where the next begins."""
+    """One page of a description, its revision and time, and where the next begins.
+
+    `is_shipped` says that it is what a file of the ontology says, and no more.
+    """
 
     quads: tuple[Quad, ...]
     revision: int
-    time: str = ""
+    time: str
     next_after: str | None = None
+    is_shipped: bool = False
 
 
 @blueprint.get("/data/<path:path>")
@@ -114,8 +119,13 @@ def show(path: str) -> Response:
 def _show_now(iri: str, named: MediaType | None) -> Response:
     shipped = find_shipped(iri)
     if shipped is not None:
-        revision = get_site().revision or 0
-        page = Page(quads=shipped, revision=revision)
+        published = get_site().published
+        page = Page(
+            quads=shipped,
+            revision=published.number if published else 0,
+            time=published.time if published else "",
+            is_shipped=True,
+        )
         return _send(iri, page, named or choose_format(FORMATS))
     wish = Wish(
         iri=iri,
@@ -199,22 +209,20 @@ def _read_blank_nodes(
 
 
 def _send(iri: str, page: Page, media_type: MediaType) -> Response:
-    links = link_data(iri, FORMATS)
     quads = page.quads
-    if has_place(iri, quads):
-        links = link_data(iri, OFFERS)
+    links = link_data(iri, OFFERS if has_place(iri, quads) else FORMATS)
     if media_type is GEO_JSON:
         body = write_place(iri, quads)
     else:
-        if find_shipped(iri) is None:
+        if not page.is_shipped:
             links += _link_pages(iri, page, media_type)
             quads = (*quads, *_describe(iri, page))
         body = serialise(quads, media_type)
     response = Response(body, content_type=media_type.content_type())
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Stadtwissen-Revision"] = str(page.revision)
     response.headers["Link"] = spell_links(links)
-    set_last_modified(response, page.revision)
+    set_last_modified(response, page.time)
     response.set_etag(make_tag(page.revision, media_type.extension))
     return response
 

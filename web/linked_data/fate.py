@@ -1,8 +1,8 @@
 """What became of an entity that is not, or no longer, under its IRI.
 
-A renamed one names its successor by `dcterms:isReplacedBy` and answers 301 for ever;
-one whose statements were all taken away answers 410 and says when; what nobody has
-ever heard of is 404.
+A renamed one names its successor by `dcterms:isReplacedBy` and answers 301; one whose
+statements were all taken away answers 410 and says when; what nobody has ever heard of
+is 404.
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from graph.entity_versions import Kind, Version
 from graph.errors import Gone, NotFound, StadtwissenError
 from graph.ntriples import Quad, read_value, spell_iri, spell_name
 from ontology import iris
+from web.caching import A_MINUTE
 from web.cross_origin import READABLE
 from web.linked_data.links import link_history, spell_links
 from web.linked_data.ontology_document import is_shipped
@@ -20,7 +21,7 @@ from web.services import get_services
 from web.site import Known, get_site
 
 _REPLACED = spell_name("dcterms:isReplacedBy")
-# Of one thing, over time.
+# So often one thing may have been renamed.
 _MOST_NAMES = 8
 _INFERRED = spell_iri(iris.GRAPH_INFERRED)
 
@@ -79,7 +80,7 @@ def redirect_renamed(path: str, iri: str) -> Response:
     response.headers["Location"] = path
     response.headers["Vary"] = "Accept, Accept-Language"
     # A renaming may be taken back.
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Link"] = spell_links(link_history(iri))
     response.headers.extend(READABLE)
     return response

@@ -17,6 +17,7 @@ from graph.entity_versions import Version
 from graph.errors import NotFound
 from graph.ntriples import Quad
 from ontology import VERSION
+from web.caching import FOR_EVER
 from web.linked_data.feed_document import (
     POLLING_SECONDS,
     Link,
@@ -36,7 +37,6 @@ from web.site_address import get_public_url
 blueprint = Blueprint("feed", __name__)
 
 _OPEN = f"public, max-age={POLLING_SECONDS}"
-_CLOSED = "public, max-age=31536000, immutable"
 _LEVEL = 3
 # What a node says of itself, and its members.
 _Node = tuple[list[Quad], list[list[Quad]]]
@@ -152,7 +152,7 @@ def _send(
     response = Response(content_type=content_type(media_type))
     response.set_etag(f"{digest}-{media_type.extension}{coding}")
     response.headers["Vary"] = f"{VARY}, Accept-Encoding"
-    response.headers["Cache-Control"] = _CLOSED if is_closed else _OPEN
+    response.headers["Cache-Control"] = FOR_EVER if is_closed else _OPEN
     response.headers["Stadtwissen-Revision"] = str(number if is_closed else index.head)
     response.headers.add("Link", f'<{LICENCE}>; rel="license"')
     response.headers.add(

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from graph.ntriples import is_iri, read_value, spell_name
 from sparql.media_types import LINKSET, LINKSET_JSON
+from web.caching import A_MINUTE
 from web.entity_tags import make_tag
 from web.linked_data.fate import explain_absence, require
 from web.linked_data.format_choice import choose_format
@@ -40,7 +41,7 @@ def show(document: str) -> Response:
     write = write_json if media_type is LINKSET_JSON else write_text
     response = Response(write(contexts), content_type=media_type.content_type())
     response.headers["Vary"] = "Accept"
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Stadtwissen-Revision"] = str(revision)
     response.set_etag(make_tag(revision, media_type.extension))
     response.make_conditional(request)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from graph.errors import NotFound
 from graph.ntriples import read_literal, read_value
 from sparql.media_types import HTML, JSON
+from web.caching import A_MINUTE
 from web.cross_origin import READABLE
 from web.linked_data.foreign_keys import Claim, read_key
 from web.linked_data.format_choice import choose_offer
@@ -23,7 +24,6 @@ blueprint = Blueprint("lookup", __name__)
 
 _SEE_OTHER = 303
 _MULTIPLE_CHOICES = 300
-_A_MINUTE = "public, max-age=60"
 _VARY = "Accept, Accept-Language"
 
 
@@ -57,7 +57,7 @@ def find() -> Response:
         response = _list(choices)
         response.status_code = _MULTIPLE_CHOICES
     response.headers["Vary"] = _VARY
-    response.headers["Cache-Control"] = _A_MINUTE
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Stadtwissen-Revision"] = str(rows.revision)
     response.headers.extend(
         header for header in READABLE if header[0] not in response.headers

@@ -15,6 +15,7 @@ from graph.errors import Malformed, NotFound, Rejection
 from graph.ntriples import split_quad
 from ontology import iris
 from sparql.media_types import LINK_FORMAT, MediaType
+from web.caching import A_MINUTE, FOR_EVER
 from web.cross_origin import READABLE
 from web.entity_tags import make_tag
 from web.linked_data.fate import explain_absence, explain_deletion
@@ -37,8 +38,6 @@ from web.site_address import get_public_url
 
 blueprint = Blueprint("memento", __name__)
 
-_FOR_EVER = "public, max-age=31536000, immutable"
-_A_MINUTE = "public, max-age=60"
 _DIGITS = 12
 _DATE = "https://www.rfc-editor.org/rfc/rfc7089#section-2.1.1"
 
@@ -60,7 +59,7 @@ def negotiate(document: str) -> Response:
     response = Response(status=302)
     response.headers["Location"] = memento_path(chosen, media_type)
     response.headers["Vary"] = "Accept, Accept-Datetime"
-    response.headers["Cache-Control"] = _A_MINUTE
+    response.headers["Cache-Control"] = A_MINUTE
     _add_links(response, versions, chosen, media_type)
     response.headers.extend(READABLE)
     return response
@@ -79,7 +78,7 @@ def show_map(document: str) -> Response:
         body = serialise(list(describe_versions(versions, addresses)), media_type)
     response = Response(body, content_type=media_type.content_type())
     response.headers["Vary"] = "Accept"
-    response.headers["Cache-Control"] = _A_MINUTE
+    response.headers["Cache-Control"] = A_MINUTE
     last = versions[-1].revision
     response.set_etag(make_tag(last, "timemap", media_type.extension))
     response.make_conditional(request)
@@ -133,7 +132,7 @@ def _send(
         response.set_etag(make_tag(version.revision, digest, media_type.extension))
     # The newest does not know yet what comes next.
     is_newest = note is versions[-1]
-    response.headers["Cache-Control"] = _A_MINUTE if is_newest else _FOR_EVER
+    response.headers["Cache-Control"] = A_MINUTE if is_newest else FOR_EVER
     response.headers["Memento-Datetime"] = write_date(note)
     response.headers["Stadtwissen-Revision"] = str(version.revision)
     _add_links(response, versions, note, media_type)

@@ -21,7 +21,9 @@ def dress_page(
     """
     response.headers["Link"] = spell_links(link_page(iri, FORMATS, types))
     response.headers["Stadtwissen-Revision"] = str(revision)
-    set_last_modified(response, revision)
+    published = get_site().published
+    if published is not None and published.number == revision:
+        set_last_modified(response, published.time)
     language = response.headers.get("Content-Language", "")
     response.set_etag(make_tag(revision, "html", language))
     response.headers.extend(READABLE)
@@ -29,8 +31,7 @@ def dress_page(
     return response
 
 
-def set_last_modified(response: Response, revision: int) -> None:
-    """Say when a revision was made, where it is the published one and that is known."""
-    published = get_site().published
-    if published is not None and published.number == revision and published.time:
-        response.last_modified = datetime.fromisoformat(published.time)
+def set_last_modified(response: Response, time: str) -> None:
+    """Say when the revision of an answer was made (ISO 8601), where that is known."""
+    if time:
+        response.last_modified = datetime.fromisoformat(time)

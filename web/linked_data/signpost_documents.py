@@ -4,6 +4,7 @@ import json
 
 from flask import Blueprint, Response, request
 
+from web.caching import AN_HOUR
 from web.dataset_site import get_dataset
 from web.linked_data.signposts import (
     API_CATALOGUE,
@@ -16,8 +17,6 @@ from web.services import get_services
 from web.site_address import get_public_url
 
 blueprint = Blueprint("signposts", __name__)
-
-_AN_HOUR = "public, max-age=3600"
 
 
 @blueprint.get("/robots.txt")
@@ -47,7 +46,7 @@ def show_apis() -> Response:
 
 def _send(text: str, content_type: str) -> Response:
     response = Response(text, content_type=content_type)
-    response.headers["Cache-Control"] = _AN_HOUR
+    response.headers["Cache-Control"] = AN_HOUR
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 
 from graph.errors import LimitReached, NotFound
 from graph.ntriples import read_value
+from web.caching import AN_HOUR
 from web.linked_data.sitemap import (
     FIXED,
     list_pages,
@@ -20,7 +21,6 @@ from web.site_address import get_public_url
 blueprint = Blueprint("sitemap", __name__)
 
 _KEY = "stadtwissen.sitemap"
-_AN_HOUR = "public, max-age=3600"
 
 
 class Sitemap:
@@ -73,7 +73,7 @@ def _get_sitemap() -> Sitemap:
 
 def _send(text: str) -> Response:
     response = Response(text, content_type="application/xml")
-    response.headers["Cache-Control"] = _AN_HOUR
+    response.headers["Cache-Control"] = AN_HOUR
     response.headers["Stadtwissen-Revision"] = str(get_site().revision or 0)
     response.add_etag()
     response.make_conditional(request)

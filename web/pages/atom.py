@@ -14,6 +14,7 @@ from graph.entity_versions import Kind, RevisionNote
 from graph.errors import NotFound
 from graph.feed_limits import FEED_ENTRIES, FEED_ENTRY_ENTITIES
 from ontology import VERSION
+from web.caching import A_DAY
 from web.pages.atom_document import ATOM, Change, Entry, Place, write_atom
 from web.pages.languages import localise, split_language
 from web.pages.rendering import reader_language
@@ -23,7 +24,6 @@ from web.site_address import get_public_url
 blueprint = Blueprint("atom", __name__)
 
 _OPEN = "public, max-age=300"
-_ARCHIVED = "public, max-age=86400"
 _LONGEST_NUMBER = 9
 
 
@@ -92,7 +92,7 @@ def _set_headers(
     digest = hashlib.sha256(known.encode()).hexdigest()[:16]
     # Weak: what it says of one revision is the same wherever it was made.
     response.set_etag(digest, weak=True)
-    response.headers["Cache-Control"] = _ARCHIVED if is_archive else _OPEN
+    response.headers["Cache-Control"] = A_DAY if is_archive else _OPEN
     response.headers["Content-Language"] = language
     response.headers["Stadtwissen-Revision"] = str(last)
     response.vary.add("Accept-Language")

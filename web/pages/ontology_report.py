@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from ontology import read_shipped
 from ontology.checklist import Check, Finding, Outcome, Report, Status, read_report
 from ontology.iris import NS
+from web.caching import A_DAY
 from web.cross_origin import READABLE
 from web.locations import page_path
 from web.pages.formats import format_date, format_number
@@ -18,7 +19,6 @@ blueprint = Blueprint("ontology_report", __name__)
 
 _FILE = "report.json"
 _SHORTEST = 0.01
-_A_DAY = "public, max-age=86400"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def show(language: str | None = None) -> Response:
 def show_json() -> Response:
     """Return the report as `stadtwissen check-ontology --json` wrote it."""
     response = Response(read_shipped(_FILE), content_type="application/json")
-    response.headers["Cache-Control"] = _A_DAY
+    response.headers["Cache-Control"] = A_DAY
     response.headers.extend(READABLE)
     response.add_etag()
     response.make_conditional(request)

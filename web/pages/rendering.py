@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from flask import Response, current_app, render_template, request
 
+from web.caching import A_MINUTE
 from web.locations import SAFE
 from web.markup import data_block, mark_words, safe_link
 from web.pages.languages import NAMES, localise, pick_language, split_language
@@ -40,7 +41,7 @@ def render(template: str, **values: object) -> Response:
     )
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = language
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = A_MINUTE
     response.headers["Stadtwissen-Revision"] = str(revision or 0)
     response.vary.add("Accept")
     response.vary.add("Accept-Language")
