@@ -139,8 +139,8 @@ def _show_now(iri: str, named: MediaType | None) -> Response:
     offers = OFFERS if has_place(iri, page.quads) else FORMATS
     media_type = named or choose_format(offers)
     successors = read_successors(iri, page.quads)
-    if wish.after or not is_described(iri, page.quads):
-        # A later page has no statements of the thing itself.
+    if not is_described(iri, page.quads):
+        # A later page has no statements of the thing itself either.
         successors = require_described(iri).successors
     successor = find_successor(iri, successors)
     if successor is not None:
